@@ -1,0 +1,182 @@
+"""The messages that pass between stages: frozen, past tense, stamped in audio seconds.
+
+``at_s`` counts seconds of audio (or of session, for typed text) since the session began, never wall time:
+a recording played again gives the same events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+SAMPLE_RATE_HZ = 16_000
+"""Every stage behind the sources works on 16 kHz mono signed 16-bit sound."""
+
+SCHEMA_VERSION = 1
+"""Version of the ``--json`` contract; it grows by adding keys and changes number when one changes meaning."""
+
+Status = Literal["done", "answered", "asked", "refused", "not-understood"]
+MatchKind = Literal["exact", "approximate", "free"]
+Reason = Literal[
+    "no-match", "ambiguous", "missing-slot", "unsafe", "out-of-range", "not-in-this-car", "no-speech", "fault"
+]
+SlotValue = str | int | float | bool
+SignalValue = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, at a moment of audio time."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioHeard(Event):
+    """A frame of sound; `at_s` is when it begins.
+
+    `pcm` is signed 16-bit little-endian mono at SAMPLE_RATE_HZ, any whole number of samples.
+    """
+
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioLost(Event):
+    """The source stopped delivering, or dropped frames; `dropped_s` seconds are missing."""
+
+    dropped_s: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted(Event):
+    """Someone began to speak at `at_s`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechEnded(Event):
+    """The speaker stopped, spoke longer than we listen, or the sound came to its end."""
+
+    reason: Literal["silence", "too-long", "end-of-audio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word with its place in audio time and its confidence 0..1."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One reading of an utterance. `words` is empty for typed text; `confidence` is 0..1."""
+
+    text: str
+    confidence: float = 1.0
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialHeard(Event):
+    """What the recogniser makes of the utterance so far."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UtteranceHeard(Event):
+    """The recogniser's n-best readings of one utterance, best first; empty when nothing was said.
+
+    `at_s` is the end of speech; `decode_ms` is the time from there to this answer, by the clock.
+    """
+
+    hypotheses: tuple[Hypothesis, ...]
+    duration_s: float
+    decode_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault(Event):
+    """A component failed and is being restarted; the car's state is as it was."""
+
+    component: str
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the speaker wants: an intent with its slots, and how sure we are of it (0..1)."""
+
+    intent: str
+    slots: Mapping[str, SlotValue]
+    match: MatchKind = "exact"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An actuator's target before and after a turn."""
+
+    before: SignalValue
+    after: SignalValue
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of one utterance: what was heard, understood, done and said, or why not.
+
+    `changes` holds every actuator the turn changed, by VSS path. `timings_ms` has one entry a stage.
+    `nearest` is what it could have been when it was not understood, in the speaker's words.
+    """
+
+    text: str
+    status: Status
+    commands: tuple[Command, ...] = ()
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    reply: str = ""
+    reason: Reason | None = None
+    nearest: str | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    heard: Hypothesis | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the ``--json`` object of this turn (schema version SCHEMA_VERSION)."""
+        contract: dict[str, Any] = {
+            "schema": SCHEMA_VERSION,
+            "text": self.text,
+            "status": self.status,
+            "commands": [
+                {
+                    "intent": command.intent,
+                    "slots": dict(command.slots),
+                    "match": command.match,
+                    "confidence": round(command.confidence, 3),
+                }
+                for command in self.commands
+            ],
+            "changes": {p: {"from": c.before, "to": c.after} for p, c in self.changes.items()},
+            "reply": self.reply,
+            "reason": self.reason,
+            "nearest": self.nearest,
+            "timings_ms": {stage: round(ms, 2) for stage, ms in self.timings_ms.items()},
+        }
+        if self.heard is not None and self.heard.words:
+            contract["heard"] = {
+                "confidence": round(self.heard.confidence, 3),
+                "words": [
+                    {
+                        "text": word.text,
+                        "start_s": round(word.start_s, 2),
+                        "end_s": round(word.end_s, 2),
+                        "confidence": round(word.confidence, 3),
+                    }
+                    for word in self.heard.words
+                ],
+            }
+        return contract

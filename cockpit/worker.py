@@ -1,0 +1,206 @@
+"""Run a native engine in a process of its own: requests with deadlines, restart with back-off.
+
+Vosk, pyttsx3, PortAudio and OpenFst can hang or kill the process they live in. Here such a crash is one
+EngineError and a fresh process at the next call; the caller's state never depends on it.
+
+An engine is a module-level factory, ``factory(*args) -> handle``, named as "module:function". It runs in the
+child, where it may import what it likes, and returns a function ``handle(request) -> answer``. Requests and
+answers are plain picklable values. A CockpitError raised by `handle` reaches the caller as it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from cockpit.clock import Clock, RealClock
+from cockpit.errors import CockpitError, EngineError
+
+BACK_OFF_S = (0.0, 0.5, 2.0, 5.0)
+"""How long after its n-th failure in a row an engine may be started again."""
+
+Handle = Callable[[Any], Any]
+
+
+class Worker:
+    """A child process that answers one request at a time.
+
+    Args:
+        factory: "package.module:function" to call in the child.
+        args: its arguments; picklable.
+        name: what an error message calls the engine.
+        start_deadline_s: how long the factory may take.
+        deadline_s: how long a request may take unless the call says otherwise.
+    """
+
+    def __init__(
+        self,
+        factory: str,
+        *args: Any,
+        name: str,
+        start_deadline_s: float = 30.0,
+        deadline_s: float = 10.0,
+        clock: Clock | None = None,
+    ) -> None:
+        self.name = name
+        self.restarts = 0
+        self._factory, self._args = factory, args
+        self._start_deadline_s, self._deadline_s = start_deadline_s, deadline_s
+        self._clock = clock or RealClock()
+        self._failures = 0
+        self._not_before_s = float("-inf")
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, or None while none runs."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Start the engine now, and wait until it is ready, instead of at the first call.
+
+        Raises:
+            EngineError: it crashed or hung while starting, or failed too recently to be tried again.
+        """
+        if self._process is not None:
+            return
+        if self._clock.now_s() < self._not_before_s:
+            raise EngineError(f"{self.name} failed and is resting before it is started again")
+        context = multiprocessing.get_context("spawn")
+        self._pipe, childs_end = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(childs_end, self._factory, self._args), name=self.name, daemon=True
+        )
+        with _without_main_module():
+            self._process.start()
+        childs_end.close()
+        self._receive(self._start_deadline_s, "start")
+
+    def call(self, request: Any, deadline_s: float | None = None) -> Any:
+        """Send one request and return its answer.
+
+        Raises:
+            EngineError: the engine crashed or missed the deadline; it is started afresh at the next call.
+            CockpitError: what the engine itself raised; it goes on living.
+        """
+        self.start()
+        assert self._pipe is not None
+        try:
+            self._pipe.send(request)
+        except OSError as error:
+            raise self._failed("stopped") from error
+        answer = self._receive(self._deadline_s if deadline_s is None else deadline_s, "answer")
+        self._failures = 0
+        return answer
+
+    def close(self) -> None:
+        """End the child now; a later call starts a new one."""
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
+
+    def _receive(self, deadline_s: float, doing: str) -> Any:
+        assert self._pipe is not None
+        try:
+            if not self._pipe.poll(deadline_s):
+                raise self._failed(f"did not {doing} within {deadline_s:g} s")
+            fine, answer = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise self._failed("crashed") from error
+        except BaseException:
+            self.close()  # interrupted between request and answer: the next answer would be this one's
+            raise
+        if fine:
+            return answer
+        if doing == "start":
+            self.close()
+        raise answer
+
+    def _failed(self, how: str) -> EngineError:
+        if self._process is not None:
+            self._process.join(0.2)
+            if self._process.exitcode not in {None, 0}:
+                how += f" (exit status {self._process.exitcode})"
+        self.close()
+        self.restarts += 1
+        back_off_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)]
+        self._failures += 1
+        self._not_before_s = self._clock.now_s() + back_off_s
+        return EngineError(f"{self.name} {how}", hint="`cockpit doctor` tells what works on this machine")
+
+
+@contextlib.contextmanager
+def _without_main_module() -> Any:
+    """Keep a spawned child from importing the parent's main module again: it only needs the factory's."""
+    main = sys.modules["__main__"]
+    spec, file = getattr(main, "__spec__", None), getattr(main, "__file__", None)
+    main.__spec__ = None
+    if file is not None:
+        del main.__file__
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
+
+
+def _serve(pipe: Connection, factory: str, args: tuple[Any, ...]) -> None:
+    """Child: make the engine, then answer until the parent closes its end or dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
+    try:
+        module, function = factory.split(":")
+        handle: Handle = getattr(importlib.import_module(module), function)(*args)
+        pipe.send((True, None))
+    except Exception as error:  # anything the engine throws must reach the parent as one of ours
+        pipe.send((False, _as_ours(error)))
+        return
+    while True:
+        try:
+            request = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)  # the parent is gone; native atexit handlers are where engines hang
+        try:
+            answer = (True, handle(request))
+        except Exception as error:
+            answer = (False, _as_ours(error))
+        try:
+            pipe.send(answer)
+        except OSError:
+            os._exit(0)
+
+
+def _as_ours(error: Exception) -> CockpitError:
+    if isinstance(error, CockpitError):
+        return error
+    return EngineError(f"{type(error).__name__}: {error}")
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to kill this process when its parent dies, as a hanging engine never reads its pipe."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    set_parent_death_signal = 1  # PR_SET_PDEATHSIG, linux/prctl.h
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
