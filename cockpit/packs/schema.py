@@ -1,0 +1,173 @@
+"""What a pack may say: meaning (pack.yaml) and wording (en.yaml), as strict pydantic models.
+
+Meaning is what the car does and never changes with the language; wording is how people say it and how the car
+answers. A small pack may keep its wording in pack.yaml, under ``en:``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Template = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Wording = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+SignalPath = Annotated[str, StringConstraints(pattern=r"^Vehicle(\.[A-Za-z0-9{}_]+)+$", max_length=200)]
+Scalar = str | int | float | bool
+Unit = Literal[
+    "celsius", "percent", "km", "km_per_h", "minutes", "hours", "degrees", "watt_hours_per_km", "kilowatt",
+    "kilowatt_hours", "none",
+]
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+class Strict(BaseModel):
+    """Refuses keys it does not know, and never changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RangeSlot(Strict):
+    """A spoken number: low <= n <= high in steps; halves and unit words are understood by themselves."""
+
+    type: Literal["range"]
+    low: float
+    high: float
+    step: float = Field(default=1.0, gt=0)
+    unit: Unit = "none"
+
+    @model_validator(mode="after")
+    def _not_too_many(self) -> RangeSlot:
+        count = (self.high - self.low) / self.step + 1
+        if not 2 <= count <= 1000:
+            raise ValueError(f"range {self.low:g}..{self.high:g} step {self.step:g} has {count:g} values; use 2 to 1000")
+        return self
+
+
+class ChoiceSlot(Strict):
+    """One of several named values.
+
+    Each value's id stands for one scalar, or for several pieces of a signal path: with
+    ``rear: [Row2.Driver, Row2.Passenger]`` the path ``...Station.{zone}.Temperature`` means both stations.
+    A plain list of ids lets each stand for itself. The id ``speaker`` is the seat that speaks: the dialogue
+    replaces it by that seat's id before anything is done.
+    """
+
+    type: Literal["choice"]
+    values: dict[Identifier, Annotated[list[Scalar], BeforeValidator(_as_list), Field(min_length=1, max_length=20)]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _list_stands_for_itself(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("values"), list):
+            return {**data, "values": {str(value): [value] for value in data["values"]}}
+        return data
+
+
+Slot = Annotated[RangeSlot | ChoiceSlot, Field(discriminator="type")]
+
+
+class SetEffect(Strict):
+    """Set each signal the path means to a literal or to a slot's value (``"{temperature}"``)."""
+
+    set: SignalPath
+    to: Scalar
+
+
+class StepEffect(Strict):
+    """Raise (`by` > 0) or lower (`by` < 0) each signal by a number, or by a slot's value with a sign (``"-{amount}"``).
+
+    It stops at the signal's limits; a turn that changes nothing because all are there already answers `limit`.
+    """
+
+    step: SignalPath
+    by: float | str
+
+
+class ToggleEffect(Strict):
+    """Turn each boolean signal to its opposite."""
+
+    toggle: SignalPath
+
+
+Effect = SetEffect | StepEffect | ToggleEffect
+
+
+class Intent(Strict):
+    """One thing people want: the slots it takes, what it does to the car, and what an answer needs to know.
+
+    `needs` are slots that are asked for when missing, `takes` may be left out, `defaults` fill what was left out.
+    `do` are effects in order, all or nothing. `tell` reads signals into the reply's placeholders.
+    `skill` names a Python handler where effects are not enough. `confirm` asks before doing it.
+    """
+
+    needs: list[Identifier] = []
+    takes: list[Identifier] = []
+    defaults: dict[Identifier, Scalar] = {}
+    do: list[Effect] = []
+    tell: dict[Identifier, SignalPath] = {}
+    skill: str | None = None
+    confirm: bool = False
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every slot this intent may carry."""
+        return (*self.needs, *(name for name in self.takes if name not in self.needs))
+
+
+class Say(Strict):
+    """A template with slots it implies, and how likely people are to say it so (1 is ordinary)."""
+
+    text: Template
+    slots: dict[Identifier, Scalar] = {}
+    weight: float = Field(default=1.0, gt=0, le=100)
+
+
+def _as_say(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class IntentWording(Strict):
+    """How people say an intent, and what the car answers.
+
+    `reply` is the answer when it was done or answered; `same` when the car was so already; `limit` when a step
+    met the end of its range; `ask` the question for each missing slot; `confirm` the question before a confirmed
+    act; `replies` further answers by name for skills. Each may be one wording or several to choose from.
+    """
+
+    say: Annotated[list[Annotated[Say, BeforeValidator(_as_say)]], BeforeValidator(_as_list)] = []
+    reply: Annotated[list[Wording], BeforeValidator(_as_list)] = []
+    same: Annotated[list[Wording], BeforeValidator(_as_list)] = []
+    limit: Annotated[list[Wording], BeforeValidator(_as_list)] = []
+    ask: dict[Identifier, Wording] = {}
+    confirm: Wording | None = None
+    replies: dict[Identifier, Annotated[list[Wording], BeforeValidator(_as_list)]] = {}
+
+
+class Language(Strict):
+    """A pack's wording in one language.
+
+    `slots` gives each choice value its spoken forms (templates without slots; the first one is used in replies
+    unless `names` says otherwise), `rules` are named pieces of templates, used as ``<name>``.
+    """
+
+    language: Literal["en", "zh"] = "en"
+    slots: dict[Identifier, dict[Identifier, Annotated[list[Template], BeforeValidator(_as_list)]]] = {}
+    names: dict[Identifier, dict[Identifier, Wording]] = {}
+    rules: dict[Identifier, Template] = {}
+    intents: dict[Identifier, IntentWording] = {}
+
+
+class Pack(Strict):
+    """Meaning: what the car can be asked, and what that does. Wording may stand inline, under ``en:``."""
+
+    pack: Identifier
+    about: str = Field(default="", max_length=500)
+    slots: dict[Identifier, Slot] = {}
+    intents: dict[Identifier, Intent]
+    en: Language | None = None
+    zh: Language | None = None
