@@ -131,6 +131,7 @@ class Change:
 class Turn:
     """The outcome of one utterance: what was heard, understood, done and said, or why not.
 
+    `reply` is written for the eye ("21 °C"), `spoken` for the ear ("twenty one degrees").
     `changes` holds every actuator the turn changed, by VSS path. `timings_ms` has one entry a stage.
     `nearest` is what it could have been when it was not understood, in the speaker's words.
     """
@@ -140,6 +141,7 @@ class Turn:
     commands: tuple[Command, ...] = ()
     changes: Mapping[str, Change] = field(default_factory=dict)
     reply: str = ""
+    spoken: str = ""
     reason: Reason | None = None
     nearest: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
@@ -180,3 +182,24 @@ class Turn:
                 ],
             }
         return contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnEnded(Event):
+    """An utterance was understood or refused, and acted upon."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplySpoken(Event):
+    """The voice answered: by which engine, how long it took to make and how long it lasts.
+
+    `file` is the WAV file it was written to where no loudspeaker is at hand.
+    """
+
+    text: str
+    engine: str
+    duration_s: float
+    synthesis_ms: float
+    file: str | None = None

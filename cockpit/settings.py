@@ -32,6 +32,7 @@ class Settings:
     packs: tuple[Path, ...]
     lang: str
     cache: Path
+    only_packs: bool = False
 
 
 def load_settings(
@@ -85,7 +86,10 @@ def _merged(settings: Settings, values: Mapping[str, object]) -> Settings:
     for name, value in given.items():
         if name == "packs":
             folders = value if isinstance(value, list | tuple) else str(value).split(os.pathsep)
-            changes[name] = settings.packs + tuple(Path(str(folder)) for folder in folders)
+            kept = () if given.get("only_packs") else settings.packs
+            changes[name] = kept + tuple(Path(str(folder)) for folder in folders)
+        elif name == "only_packs":
+            changes[name] = bool(value)
         else:
             changes[name] = str(value) if name == "lang" else Path(str(value))
     return replace(settings, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,38 @@
+"""``python -m cockpit`` and the ``cockpit`` command: every error becomes two lines, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from cockpit.cli.main import cockpit
+from cockpit.errors import CockpitError, UsageError
+
+EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    try:
+        status = cockpit.main(standalone_mode=False)
+        code = status if isinstance(status, int) else 0
+    except CockpitError as error:
+        click.echo(f"cockpit: {error}", err=True)
+        code = EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\ncockpit: stopped", err=True)
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`| head`): leave quietly, and keep Python from flushing into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_FAILED
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Turn Vosk's n-best list into hypotheses with confidences.
+
+With alternatives Vosk gives the log-likelihood of each reading and no word confidences; without them it gives word
+confidences and one reading. We take the alternatives, and make the confidences from them: the posterior of a reading
+is its likelihood over that of all readings, and a word is as sure as the readings that have it at that time. `[unk]`
+competes like any reading, so a command that is hardly better than no command is unsure.
+
+Source: Evermann and Woodland, "Posterior probability decoding, confidence estimation and system combination", 2000;
+the likelihoods are scaled down as there, since neighbouring frames are not independent.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cockpit.errors import EngineError
+from cockpit.events import Hypothesis, Word
+
+LIKELIHOOD_SCALE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One alternative of Vosk: words with start and end in seconds of the utterance's sound."""
+
+    log_likelihood: float
+    words: tuple[tuple[str, float, float], ...]
+
+
+def parsed(result: str) -> list[Reading]:
+    """Read the JSON of a final result with alternatives.
+
+    Raises:
+        EngineError: it is not what Vosk answers.
+    """
+    try:
+        return [_reading(alternative) for alternative in json.loads(result)["alternatives"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise EngineError("the recogniser's answer cannot be read") from error
+
+
+def joined(parts: Sequence[Sequence[Reading]]) -> list[Reading]:
+    """Return the readings of an utterance that came in parts: the best of every part, with the last part's choices."""
+    heads = [part[0] for part in parts[:-1] if part]
+    words = tuple(word for head in heads for word in head.words)
+    likelihood = sum(head.log_likelihood for head in heads)
+    return [Reading(likelihood + last.log_likelihood, words + last.words) for last in parts[-1]]
+
+
+def hypotheses(
+    readings: Sequence[Reading], *, begin_s: float = 0.0, first_s: float = 0.0, last_s: float = math.inf
+) -> tuple[Hypothesis, ...]:
+    """Return the readings as hypotheses, best first; none when silence is the best reading.
+
+    Args:
+        readings: of one utterance.
+        begin_s: audio time at which the utterance's sound begins.
+        first_s, last_s: audio times between which there was voice; Vosk counts the silence before the first word
+            and after the last one as theirs.
+    """
+    shares = _posteriors(readings)
+    ranked = sorted(zip(shares, readings, strict=True), key=lambda pair: -pair[0])
+    if not ranked or not ranked[0][1].words:
+        return ()
+
+    def word(text: str, start_s: float, end_s: float) -> Word:
+        middle_s = (start_s + end_s) / 2
+        sure = sum(share for share, reading in ranked if _says(reading, text, middle_s))
+        start_s = min(max(begin_s + start_s, first_s), begin_s + end_s)
+        return Word(text, start_s, max(start_s, min(begin_s + end_s, last_s)), min(1.0, sure))
+
+    return tuple(
+        Hypothesis(" ".join(text for text, _, _ in reading.words), share, tuple(word(*w) for w in reading.words))
+        for share, reading in ranked
+        if reading.words
+    )
+
+
+def _posteriors(readings: Sequence[Reading]) -> list[float]:
+    best = max((reading.log_likelihood for reading in readings), default=0.0)
+    shares = [math.exp(LIKELIHOOD_SCALE * (reading.log_likelihood - best)) for reading in readings]
+    return [share / sum(shares) for share in shares]
+
+
+def _says(reading: Reading, text: str, at_s: float) -> bool:
+    return any(word == text and start_s <= at_s < end_s for word, start_s, end_s in reading.words)
+
+
+def _reading(alternative: dict[str, Any]) -> Reading:
+    words = tuple((str(w["word"]), float(w["start"]), float(w["end"])) for w in alternative.get("result", ()))
+    return Reading(float(alternative["confidence"]), words)

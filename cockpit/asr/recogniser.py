@@ -1,0 +1,150 @@
+"""The stage that turns the sound of an utterance into what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cockpit.asr.nbest import Reading, hypotheses
+from cockpit.asr.vosk import END
+from cockpit.clock import Clock, RealClock
+from cockpit.errors import EngineError
+from cockpit.events import (
+    SAMPLE_RATE_HZ,
+    AudioHeard,
+    Event,
+    Fault,
+    PartialHeard,
+    SpeechEnded,
+    SpeechStarted,
+    UtteranceHeard,
+)
+from cockpit.worker import Worker
+
+UNKNOWN = "[unk]"
+STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
+"""Sound goes to the engine in steps of 0.1 s."""
+
+MAX_FAILURES = 2
+"""An utterance that the engine failed on this often is given up."""
+
+VOICE_MARGIN_S = 0.1
+"""Voice detection may wake this much after the first sound of a word."""
+
+
+class Recogniser:
+    """SpeechStarted, AudioHeard and SpeechEnded in; PartialHeard and one UtteranceHeard out. Passes every event on.
+
+    When the engine crashes or hangs, one Fault says so, and a fresh one hears the whole utterance again; the second
+    time the utterance ends with no hypotheses.
+
+    Args:
+        model: a compiled model folder (cockpit.asr.compile).
+        end_silence_s: the silence that the endpointer waits for; words end before it.
+        worker: another engine, for tests.
+    """
+
+    def __init__(
+        self, model: Path, *, end_silence_s: float = 0.0, clock: Clock | None = None, worker: Worker | None = None
+    ) -> None:
+        self._worker = worker or Worker("cockpit.asr.vosk:engine", str(model), name="the recogniser")
+        self._end_silence_s = end_silence_s
+        self._clock = clock or RealClock()
+        self._started: SpeechStarted | None = None
+        self._begin_s: float | None = None
+        self._sound = bytearray()
+        self._sent = self._failures = 0
+        self._partial = ""
+
+    def start(self) -> None:
+        """Load the model now instead of at the first utterance.
+
+        Raises:
+            ModelError: Vosk refuses it.
+            EngineError: Vosk crashed or hung on it.
+        """
+        self._worker.start()
+
+    def close(self) -> None:
+        """End the engine's process."""
+        self._worker.close()
+
+    def __enter__(self) -> Recogniser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def feed(self, event: Event) -> Iterator[Event]:
+        """Pass the event on, and add what is heard."""
+        yield event
+        if isinstance(event, SpeechStarted):
+            self._begin(event)
+        elif isinstance(event, AudioHeard) and self._started is not None:
+            yield from self._hear(event)
+        elif isinstance(event, SpeechEnded) and self._started is not None:
+            yield from self._end(event, self._started)
+
+    def _begin(self, event: SpeechStarted) -> None:
+        self._started, self._begin_s = event, None
+        self._sound.clear()
+        self._sent = self._failures = 0
+        self._partial = ""
+
+    def _hear(self, event: AudioHeard) -> Iterator[Event]:
+        if self._begin_s is None:
+            self._begin_s = event.at_s
+        self._sound += event.pcm
+        if len(self._sound) - self._sent < STEP_BYTES:
+            return
+        at_s = event.at_s + _seconds(len(event.pcm))
+        try:
+            text = self._send()
+        except EngineError as error:
+            yield from self._failed(error, at_s)
+            return
+        if text and text != self._partial:
+            self._partial = text
+            yield PartialHeard(at_s=at_s, text=text)
+
+    def _end(self, event: SpeechEnded, started: SpeechStarted) -> Iterator[Event]:
+        begin_s = self._clock.now_s()
+        readings: list[Reading] = []
+        while self._sound and self._failures < MAX_FAILURES:
+            try:
+                self._send()
+                readings = self._worker.call(END)
+                break
+            except EngineError as error:
+                yield from self._failed(error, event.at_s)
+        silence_s = self._end_silence_s if event.reason == "silence" else 0.0
+        heard = hypotheses(
+            readings,
+            begin_s=self._begin_s or 0.0,
+            first_s=started.at_s - VOICE_MARGIN_S,
+            last_s=event.at_s - silence_s + VOICE_MARGIN_S,
+        )
+        duration_s = _seconds(len(self._sound))
+        self._started = None
+        self._sound.clear()
+        decode_ms = (self._clock.now_s() - begin_s) * 1000
+        yield UtteranceHeard(at_s=event.at_s, hypotheses=heard, duration_s=duration_s, decode_ms=decode_ms)
+
+    def _send(self) -> str:
+        """Give the engine the sound it has not had; return what it makes of the utterance so far."""
+        if self._failures >= MAX_FAILURES or self._sent == len(self._sound):
+            return ""
+        text = self._worker.call(bytes(self._sound[self._sent :]))
+        self._sent = len(self._sound)
+        return " ".join(word for word in text.split() if word != UNKNOWN)
+
+    def _failed(self, error: EngineError, at_s: float) -> Iterator[Event]:
+        """Report the first failure of an utterance; the engine that follows has heard nothing of it yet."""
+        self._failures += 1
+        self._sent = 0
+        if self._failures == 1:
+            yield Fault(at_s=at_s, component="recogniser", message=error.message, hint=error.hint)
+
+
+def _seconds(length_bytes: int) -> float:
+    return length_bytes / 2 / SAMPLE_RATE_HZ

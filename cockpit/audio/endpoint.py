@@ -1,0 +1,107 @@
+"""Find where an utterance begins and ends, counted in audio time, so that a replay agrees.
+
+Behind the Endpointer there is only the sound of utterances: SpeechStarted, then its frames from `pre_roll_s` before the
+voice on, then SpeechEnded. Frames between utterances end here, so a recogniser needs no gate of its own; what must
+see all the sound (a level meter, a recorder) stands in front.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Literal
+
+from cockpit.audio.vad import Vad
+from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, AudioLost, Event, SpeechEnded, SpeechStarted
+
+START_AT = 0.5
+"""Probability of voice from which a frame counts towards a start."""
+
+STAY_AT = 0.35
+"""Probability below which a frame of an utterance counts as silence: lower, so that a word is not cut in two."""
+
+_HALF_SAMPLE_S = 0.5 / SAMPLE_RATE_HZ  # durations are sums of floats
+
+
+class Endpointer:
+    """The stage that marks utterances.
+
+    Args:
+        vad: tells voice from other sound.
+        start_s: voice without a break that makes an utterance; less is a click.
+        end_s: silence that ends it.
+        max_s: its longest; what is said beyond begins another.
+        pre_roll_s: sound before the voice that still belongs to it, as the VAD wakes late on soft beginnings.
+
+    `SpeechStarted.at_s` is when the voice began, so the pre-roll frames behind it are earlier.
+    `SpeechEnded.at_s` is when the end was sure: for "silence" the voice stopped `end_s` before.
+    """
+
+    def __init__(
+        self,
+        vad: Vad,
+        *,
+        start_s: float = 0.1,
+        end_s: float = 0.5,
+        max_s: float = 15.0,
+        pre_roll_s: float = 0.3,
+    ) -> None:
+        self._vad = vad
+        self._start_s, self._end_s, self._max_s, self._pre_roll_s = start_s, end_s, max_s, pre_roll_s
+        self._held: deque[AudioHeard] = deque()
+        self._speaking = False
+        self._voice_s = self._silence_s = self._now_s = 0.0
+
+    def feed(self, event: Event) -> Iterator[Event]:
+        """Add the marks; hold back frames outside of speech; pass all other events on."""
+        if isinstance(event, AudioHeard):
+            self._now_s = event.at_s + _duration_s(event)
+            yield from self._within(event) if self._speaking else self._between(event)
+            return
+        if isinstance(event, AudioLost) and event.dropped_s >= self._end_s:
+            yield from self.finish()  # who knows what was said in the gap: it is no pause within a sentence
+        yield event
+
+    def finish(self) -> Iterator[Event]:
+        """End the utterance that is going on, if any, and forget the sound so far: the next comes from elsewhere."""
+        if self._speaking:
+            yield self._ended("end-of-audio")
+        self._held.clear()
+        self._voice_s = 0.0
+        self._vad.reset()
+
+    def _between(self, frame: AudioHeard) -> Iterator[Event]:
+        voiced = self._vad.voiced(frame.pcm) >= START_AT
+        self._voice_s = self._voice_s + _duration_s(frame) if voiced else 0.0
+        self._held.append(frame)
+        if self._voice_s < self._start_s - _HALF_SAMPLE_S or not voiced:
+            self._let_go()
+            return
+        self._speaking, self._silence_s = True, 0.0
+        yield SpeechStarted(at_s=self._now_s - self._voice_s)
+        yield from self._held
+        self._held.clear()
+
+    def _within(self, frame: AudioHeard) -> Iterator[Event]:
+        voiced = self._vad.voiced(frame.pcm) >= STAY_AT
+        self._voice_s += _duration_s(frame)
+        self._silence_s = 0.0 if voiced else self._silence_s + _duration_s(frame)
+        yield frame
+        if self._silence_s >= self._end_s - _HALF_SAMPLE_S:
+            yield self._ended("silence")
+        elif self._voice_s >= self._max_s - _HALF_SAMPLE_S:
+            yield self._ended("too-long")
+
+    def _ended(self, reason: Literal["silence", "too-long", "end-of-audio"]) -> SpeechEnded:
+        self._speaking, self._voice_s = False, 0.0
+        return SpeechEnded(at_s=self._now_s, reason=reason)
+
+    def _let_go(self) -> None:
+        """Forget held frames that lie more than the pre-roll before the voice, or before now while there is none."""
+        keep_from_s = self._now_s - self._voice_s - self._pre_roll_s
+        while self._held and self._held[0].at_s + _duration_s(self._held[0]) <= keep_from_s + _HALF_SAMPLE_S:
+            self._held.popleft()
+
+
+def _duration_s(frame: AudioHeard) -> float:
+    return len(frame.pcm) / 2 / SAMPLE_RATE_HZ

@@ -1,0 +1,76 @@
+"""From automata to the word graph: commands in a loop, with what surrounds them.
+
+State 0 is where a command may begin: openings lead back to it. After a command closings loop, and a joining word
+leads back to state 0.
+"""
+
+from __future__ import annotations
+
+from cockpit.grammar.automaton import Automata
+from cockpit.grammar.build import Builder
+from cockpit.grammar.graph import Arc, Mark, WordGraph
+from cockpit.grammar.manners import CLOSING, FILLER_COST, JOINING, JOINING_COST, OPENING
+from cockpit.packs.schema import Language
+from cockpit.packs.template import parse_template
+
+_START, _AFTER = 0, 1
+
+
+def assemble(automata: Automata, root: int, language: str, *, joining: bool = True) -> WordGraph:
+    """Return the graph of the sentences from `root`, with openings and closings, and several in one breath.
+
+    Args:
+        automata: holds the states.
+        root: where the sentences begin.
+        language: whose manners.
+        joining: whether one sentence may follow another.
+    """
+    graph, builder = _Assembly(automata), Builder(automata, {}, Language())
+    for templates, start, end, cost in (
+        (OPENING, _START, _START, FILLER_COST),
+        (CLOSING, _AFTER, _AFTER, FILLER_COST),
+        (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
+    ):
+        for template in templates.get(language, ()):
+            _, words = builder.template(parse_template(template))
+            graph.insert(words, start, end, cost)
+    graph.sentences(root)
+    return WordGraph(graph.arcs, graph.finals)
+
+
+class _Assembly:
+    """The graph in the making; the automata's end is the state after a command."""
+
+    def __init__(self, automata: Automata) -> None:
+        self._states = automata.states
+        self._end = automata.end
+        self.arcs: list[list[Arc]] = [[], []]
+        self.finals: dict[int, tuple[float, tuple[Mark, ...]]] = {_AFTER: (0.0, ())}
+
+    def insert(self, root: int, start: int, end: int, cost: float) -> None:
+        """Lay the sentences of `root` from one state to another."""
+        self._copy(root, start, {self._end: end}, cost)
+
+    def sentences(self, root: int) -> None:
+        """Lay the commands from the start; a state that ends one but may go on does what comes after a command too."""
+        after = self.arcs[_AFTER]
+        copies = {self._end: _AFTER}
+        self._copy(root, _START, copies)
+        for state, number in copies.items():
+            final = self._states[state].final
+            if final is not None and number != _AFTER:
+                self.finals[number] = (final, ())
+                self.arcs[number] += [Arc(arc.target, arc.word, arc.cost + final) for arc in after]
+
+    def _copy(self, root: int, start: int, copies: dict[int, int], cost: float = 0.0) -> None:
+        """Append the states below `root`, with the root's own arcs leaving `start`."""
+        todo = [(root, start)]
+        while todo:
+            state, number = todo.pop()
+            extra = cost if number == start else 0.0
+            for (word, marks), (arc_cost, target) in self._states[state].arcs.items():
+                if target not in copies:
+                    copies[target] = len(self.arcs)
+                    self.arcs.append([])
+                    todo.append((target, copies[target]))
+                self.arcs[number].append(Arc(copies[target], word, round(arc_cost + extra, 4), marks))

@@ -1,0 +1,143 @@
+"""Compile the packs into the one word graph, and keep it by content."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cockpit.events import SlotValue
+from cockpit.grammar.assemble import assemble
+from cockpit.grammar.automaton import Automata, Weighted
+from cockpit.grammar.build import Builder
+from cockpit.grammar.graph import IntentMark, WordGraph
+from cockpit.grammar.manners import ANSWER, ANSWER_COST
+from cockpit.grammar.numbers import wordings
+from cockpit.grammar.sample import Sentence, implied, plain, sample
+from cockpit.grammar.store import from_json, to_json
+from cockpit.packs import cache as cached
+from cockpit.packs.load import LoadedPack, Packs
+from cockpit.packs.schema import RangeSlot
+from cockpit.packs.template import parse_template
+
+FORMAT = "1"
+"""Raise it when the graph of the same packs changes."""
+
+
+class Grammar:
+    """What can be said to the installed packs.
+
+    Attributes:
+        graph: every command of every intent, with marks: what the matcher aligns text to. Read left to right, a path
+            yields the SlotMarks of a command, each on the last word of the slot's value, then its IntentMark, on the
+            last word of the command; then perhaps the marks of the next command. A number that its slot does not
+            take is there too, as it was said, so that it can be refused by name.
+        speech: the same sentences, and short answers to questions, without marks: what the recogniser decodes along.
+        digest: changes when either graph does.
+    """
+
+    def __init__(self, packs: Packs, graph: WordGraph, speech: WordGraph, digest: str) -> None:
+        self.packs = packs
+        self.graph = graph
+        self.speech = speech
+        self.digest = digest
+        self._answers: dict[str, WordGraph] = {}
+
+    def answer_graph(self, slot: str) -> WordGraph:
+        """Return the short answers that name a value of a slot ("climate.temperature"), with its SlotMark alone.
+
+        Raises:
+            PackError: no such slot.
+        """
+        if slot not in self._answers:
+            automata = Automata()
+            _, root = _answers(automata, self.packs, slot)
+            self._answers[slot] = assemble(automata, root, self.packs.language, joining=False)
+        return self._answers[slot]
+
+    def spoken(self, slot: str, value: SlotValue) -> str:
+        """Return how a reply names a slot's value: "passenger side", "twenty one and a half".
+
+        Raises:
+            PackError: no such slot.
+        """
+        meaning, pack = self.packs.slot(slot)
+        if isinstance(meaning, RangeSlot):
+            return wordings(float(value))[0]
+        name, wording = slot.partition(".")[2], pack.wording
+        if (given := wording.names.get(name, {}).get(str(value))) is not None:
+            return given
+        forms = wording.slots.get(name, {}).get(str(value))
+        return plain(parse_template(forms[0]), wording.rules) if forms else str(value)
+
+    def sentences(self, seed: int, count: int) -> Iterator[Sentence]:
+        """Yield random sentences with their meaning, the same ones for the same seed."""
+        return sample(self.packs, seed, count)
+
+
+def compile_grammar(packs: Packs, cache: Path | None = None) -> Grammar:
+    """Compile the packs' templates, or take the result from the cache folder.
+
+    Raises:
+        PackError: the templates need more room than is allowed.
+    """
+    digest = hashlib.sha256(f"{FORMAT} {packs.digest}".encode()).hexdigest()[:32]
+    file = cache / "grammars" / f"{digest}.json" if cache else None
+    found = _from_cache(file)
+    if found is None:
+        found = _compile(packs)
+        if file:
+            cached.write(file, {"graph": to_json(found[0]), "speech": to_json(found[1])})
+    return Grammar(packs, *found, digest)
+
+
+def _compile(packs: Packs) -> tuple[WordGraph, WordGraph]:
+    automata = Automata()
+    intents: list[Weighted] = []
+    asked: set[str] = set()
+    for name, pack in packs.packs.items():
+        builder = Builder(automata, pack.meaning.slots, pack.wording)
+        for intent, meaning in pack.meaning.intents.items():
+            intents.append(_intent(automata, builder, pack, intent))
+            asked.update(f"{name}.{slot}" for slot in meaning.needs)
+    _, commands = automata.union(intents)
+    graph = assemble(automata, commands, packs.language)
+    heard = [automata.stripped(commands)]
+    for slot in sorted(asked):
+        _, root = _answers(automata, packs, slot)
+        cost, answers = automata.stripped(root)
+        heard.append((cost + ANSWER_COST, answers))
+    speech = assemble(automata, automata.union(heard)[1], packs.language)
+    return graph, speech
+
+
+def _intent(automata: Automata, builder: Builder, pack: LoadedPack, name: str) -> Weighted:
+    """Return the start of every sentence of an intent; its templates share its chances by their weights."""
+    says = pack.wording.intents[name].say
+    total = sum(say.weight for say in says)
+    starts = []
+    for say in says:
+        mark = IntentMark(f"{pack.meaning.pack}.{name}", implied(pack, say))
+        cost, state = builder.template(parse_template(say.text), (mark,))
+        starts.append((cost - math.log(say.weight / total), state))
+    return automata.union(starts)
+
+
+def _answers(automata: Automata, packs: Packs, slot: str) -> Weighted:
+    _, pack = packs.slot(slot)
+    builder = Builder(automata, pack.meaning.slots, pack.wording)
+    name = slot.partition(".")[2]
+    templates = [template.replace("{slot}", f"{{{name}}}") for template in ANSWER[packs.language]]
+    return automata.union(builder.template(parse_template(template)) for template in templates)
+
+
+def _from_cache(file: Path | None) -> tuple[WordGraph, WordGraph] | None:
+    data: Any = cached.read(file) if file else None
+    if data is None:
+        return None
+    try:
+        return from_json(data["graph"]), from_json(data["speech"])
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None

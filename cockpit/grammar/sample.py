@@ -1,0 +1,97 @@
+"""Random sentences with their meaning, straight from the templates: for tests, lint and synthetic speech."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cockpit.events import SlotValue
+from cockpit.grammar.build import range_values
+from cockpit.grammar.manners import UNITS
+from cockpit.grammar.numbers import wordings
+from cockpit.grammar.spelling import canonical
+from cockpit.packs.load import LoadedPack, Packs
+from cockpit.packs.schema import RangeSlot, Say
+from cockpit.packs.template import AnyOrder, InOrder, Maybe, Node, OneOf, RuleRef, SlotRef, Word, parse_template
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What someone may say, and what it means (without the intent's defaults)."""
+
+    text: str
+    intent: str
+    slots: Mapping[str, SlotValue]
+
+
+def sample(packs: Packs, seed: int, count: int) -> Iterator[Sentence]:
+    """Yield random sentences: each intent as likely as any other, each template by its weight."""
+    chance = random.Random(seed)
+    names = [name for name in packs.intents() if packs.intent(name)[1].say]
+    for _ in range(count if names else 0):
+        name = chance.choice(names)
+        _, wording, pack = packs.intent(name)
+        say = chance.choices(wording.say, [each.weight for each in wording.say])[0]
+        speaker = _Speaker(pack, chance)
+        words = speaker.say(parse_template(say.text))
+        yield Sentence(" ".join(words), name, {**dict(implied(pack, say)), **speaker.slots})
+
+
+def implied(pack: LoadedPack, say: Say) -> tuple[tuple[str, SlotValue], ...]:
+    """Return the slots a template implies, numbers as float, as spoken ones are."""
+    ranges = {name for name, slot in pack.meaning.slots.items() if isinstance(slot, RangeSlot)}
+    return tuple((name, float(value) if name in ranges else value) for name, value in sorted(say.slots.items()))
+
+
+def plain(node: Node, rules: Mapping[str, str]) -> str:
+    """Return the plainest sentence of a template without slots: first alternatives, nothing optional."""
+    match node:
+        case Word(text):
+            return text
+        case OneOf(parts):
+            return plain(parts[0], rules)
+        case InOrder(parts) | AnyOrder(parts):
+            return " ".join(filter(None, (plain(part, rules) for part in parts)))
+        case RuleRef(name):
+            return plain(parse_template(rules[name]), rules)
+        case _:
+            return ""
+
+
+class _Speaker:
+    """Says a template one way, and remembers which slots that filled."""
+
+    def __init__(self, pack: LoadedPack, chance: random.Random) -> None:
+        self._pack = pack
+        self._chance = chance
+        self.slots: dict[str, SlotValue] = {}
+
+    def say(self, node: Node) -> list[str]:
+        """Return the words."""
+        match node:
+            case Word(text):
+                return list(canonical(text))
+            case InOrder(parts):
+                return [word for part in parts for word in self.say(part)]
+            case OneOf(parts):
+                return self.say(self._chance.choice(parts))
+            case Maybe(part):
+                return self.say(part) if self._chance.random() < 0.5 else []
+            case AnyOrder(parts):
+                return [word for part in self._chance.sample(parts, len(parts)) for word in self.say(part)]
+            case RuleRef(name):
+                return self.say(parse_template(self._pack.wording.rules[name]))
+            case SlotRef(name):
+                return self._slot(name)
+
+    def _slot(self, name: str) -> list[str]:
+        slot = self._pack.meaning.slots[name]
+        if isinstance(slot, RangeSlot):
+            number = self._chance.choice(range_values(slot))
+            self.slots[name] = number
+            unit = UNITS[self._pack.wording.language][slot.unit]
+            return self._chance.choice(wordings(number)).split() + (self.say(parse_template(unit)) if unit else [])
+        value, forms = self._chance.choice(list(self._pack.wording.slots[name].items()))
+        self.slots[name] = value
+        return self.say(parse_template(self._chance.choice(forms)))

@@ -1,0 +1,120 @@
+"""Which English words carry what: fillers, function words, numbers, and words that a guess must never bend.
+
+The classes follow how far a command's meaning changes when the word is lost: not at all (fillers), hardly
+(function words), or into another command (numbers, polarity, negation, conditions, questions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+UNKNOWN = "[unk]"
+"""What the recogniser writes for speech that is no word of the grammar."""
+
+FILLERS = frozenset(
+    "ah actually alright basically er erm hello hey hi hm hmm honestly just kindly maybe mhm now oh ok okay perhaps "
+    "please possibly quickly really simply so somehow thanks uh uhm um well yeah yep".split()
+)
+"""Politeness and hesitation: skipping one costs next to nothing."""
+
+FUNCTION_WORDS = frozenset(
+    "a about am an and are as at be been by can could do for from get give go going gonna got had has have i i'd i'll "
+    "i'm i've in into is it it's its let let's like little made make me mind my of our put somebody someone some that "
+    "that's the their them then there there's this to us wanna want was we would you you're your".split()
+)
+"""Words that many sentences share: cheap to skip and cheap to leave unsaid."""
+
+NUMBERS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half quarter".split()
+)
+"""A number is matched as it was said or not at all."""
+
+INSIDE_NUMBERS = frozenset("a and minus point".split())
+"""Words that belong to a number when they stand beside one: "minus five", "one hundred and ten"."""
+
+OPPOSITES = (
+    ("on", "off"),
+    ("open opened", "close closed shut"),
+    ("up", "down"),
+    ("raise increase", "lower decrease reduce"),
+    ("more", "less fewer"),
+    ("higher", "lower"),
+    ("high", "low", "medium"),
+    ("hot warm", "cold cool"),
+    ("hotter warmer", "colder cooler"),
+    ("heat", "cool"),
+    ("heating", "cooling"),
+    ("heated", "cooled"),
+    ("warming", "cooling"),
+    ("front", "rear back behind"),
+    ("driver driver's", "passenger passenger's"),
+    ("left", "right"),
+    ("forward forwards", "back backward backwards"),
+    ("start", "stop quit", "pause"),
+    ("enable", "disable"),
+    ("activate", "deactivate"),
+    ("lock", "unlock"),
+    ("inside", "outside"),
+    ("max maximum", "min minimum"),
+    ("faster", "slower"),
+    ("stronger", "weaker"),
+    ("softer", "firmer"),
+    ("highest", "lowest"),
+)
+"""Axes of meaning: the sides of one axis are opposites, the words of one side say the same."""
+
+BINDING = frozenset(
+    "all both but cancel each every everyone everybody everything except if instead neither never no none nor not "
+    "only other out others too unless until when whenever while without after before undo tomorrow tonight later "
+    "yesterday".split()
+)
+"""Negation, condition, scope and excess: a command said with one of these unexplained is another command."""
+
+QUESTIONS = frozenset("how how's what what's when where which who who's whose why".split())
+"""Anywhere in a sentence they make it a question."""
+
+OPENING_QUESTIONS = frozenset("am are did do does has have is should was were".split())
+"""At the start of a sentence they make it a question ("is the fan on")."""
+
+
+def _sides() -> dict[str, frozenset[tuple[int, int]]]:
+    sides: dict[str, set[tuple[int, int]]] = {}
+    for axis, words_by_side in enumerate(OPPOSITES):
+        for side, words in enumerate(words_by_side):
+            for word in words.split():
+                sides.setdefault(word, set()).add((axis, side))
+    return {word: frozenset(places) for word, places in sides.items()}
+
+
+POLAR = _sides()
+"""Every word that stands on an axis of OPPOSITES, with its (axis, side) places."""
+
+
+def is_number(word: str) -> bool:
+    """Say whether `word` is part of a spoken number wherever it stands."""
+    return word in NUMBERS
+
+
+def is_bound(word: str) -> bool:
+    """Say whether a command changes its meaning when `word` is lost, added or replaced."""
+    return (
+        word in NUMBERS or word in POLAR or word in BINDING or word in QUESTIONS
+        or word.endswith(("n't", "nt_")) or word in {"dont", "cannot", "wont"}
+    )
+
+
+def is_content(word: str) -> bool:
+    """Say whether `word` says something of its own (neither a filler nor a function word)."""
+    return word not in FILLERS and word not in FUNCTION_WORDS
+
+
+def number_span(words: Sequence[str], start: int) -> int:
+    """Return where the number that begins at `start` ends (exclusive); `start` itself when none begins there."""
+    end = start
+    for place in range(start, len(words)):
+        if words[place] in NUMBERS:
+            end = place + 1
+        elif words[place] not in INSIDE_NUMBERS:
+            break
+    return end

@@ -1,0 +1,1 @@
+"""Tests of packs, written as conversations."""

@@ -1,0 +1,139 @@
+"""Where an utterance begins and ends: sound drawn as text, a letter every 20 ms.
+
+V is surely a voice, v might be one (above the threshold to stay, below the one to start), a dot is none.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cockpit.audio.endpoint import Endpointer
+from cockpit.events import AudioHeard, AudioLost, Event, Fault, SpeechEnded, SpeechStarted
+
+LETTER_S = 0.02
+PROBABILITY = {"V": 0.9, "v": 0.4, ".": 0.1}
+
+
+class DrawnVad:
+    """Reads the probability off the first letter of a frame."""
+
+    def voiced(self, frame_pcm: bytes) -> float:
+        return PROBABILITY[chr(frame_pcm[0])]
+
+    def reset(self) -> None:
+        pass
+
+
+def endpointer() -> Endpointer:
+    return Endpointer(DrawnVad(), start_s=0.06, end_s=0.08, max_s=0.3, pre_roll_s=0.04)
+
+
+def draw(sound: str, start_s: float = 0.0) -> list[Event]:
+    return [
+        AudioHeard(at_s=start_s + number * LETTER_S, pcm=letter.encode() * 640) for number, letter in enumerate(sound)
+    ]
+
+
+def run(events: list[Event]) -> list[Event]:
+    stage = endpointer()
+    return [out for event in events for out in stage.feed(event)] + list(stage.finish())
+
+
+def marks(sound: str) -> list[tuple[str, float]]:
+    return [
+        (event.reason if isinstance(event, SpeechEnded) else "start", round(event.at_s, 2))
+        for event in run(draw(sound))
+        if isinstance(event, SpeechStarted | SpeechEnded)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sound", "expected"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param("." * 50, [], id="silence"),
+        pytest.param("..V..VV...", [], id="a click is not speech"),
+        pytest.param("VV.VV.VV.VV.", [], id="nor are many"),
+        pytest.param("..vvvvvvvv..", [], id="a murmur does not start"),
+        pytest.param("..VVVV.......", [("start", 0.04), ("silence", 0.2)], id="one utterance"),
+        pytest.param("..VVV...VVV....", [("start", 0.04), ("silence", 0.3)], id="a pause within"),
+        pytest.param("..VVVvvvvvv....", [("start", 0.04), ("silence", 0.3)], id="a murmur goes on"),
+        pytest.param(
+            "VVV....VVV....", [("start", 0.0), ("silence", 0.14), ("start", 0.14), ("silence", 0.28)], id="two"
+        ),
+        pytest.param(
+            "V" * 20, [("start", 0.0), ("too-long", 0.3), ("start", 0.3), ("end-of-audio", 0.4)], id="never stops"
+        ),
+        pytest.param("..VVV", [("start", 0.04), ("end-of-audio", 0.1)], id="the sound ends first"),
+        pytest.param("..VV", [], id="the sound ends before it is speech"),
+    ],
+)
+def test_marks(sound: str, expected: list[tuple[str, float]]) -> None:
+    assert marks(sound) == expected
+
+
+def test_the_pre_roll_follows_the_start_and_nothing_else_passes() -> None:
+    kinds = [(type(event).__name__, round(event.at_s, 2)) for event in run(draw(".....VVV.......VV.."))]
+    assert kinds == [
+        ("SpeechStarted", 0.1),
+        *[("AudioHeard", round(0.06 + number * LETTER_S, 2)) for number in range(9)],
+        ("SpeechEnded", 0.24),
+    ]
+
+
+def test_no_frame_passes_twice() -> None:
+    times = [event.at_s for event in run(draw("VVV....VVV....VVVVV....")) if isinstance(event, AudioHeard)]
+    assert times == sorted(set(times))
+
+
+def test_other_events_pass() -> None:
+    fault = Fault(at_s=1.0, component="voice", message="hung")
+    assert list(endpointer().feed(fault)) == [fault]
+
+
+def test_a_lost_device_ends_the_utterance_at_once() -> None:
+    lost = AudioLost(at_s=0.1, dropped_s=1.0, message="gone")
+    events = run([*draw("VVVVV"), lost, *draw(".....", 1.1)])
+    assert [event for event in events if not isinstance(event, AudioHeard)] == [
+        SpeechStarted(at_s=0.0),
+        SpeechEnded(at_s=0.1, reason="end-of-audio"),
+        lost,
+    ]
+
+
+def test_a_short_gap_is_bridged() -> None:
+    lost = AudioLost(at_s=0.1, dropped_s=0.04, message="overflow")
+    events = run([*draw("VVVVV"), lost, *draw("VVV....", 0.14)])
+    assert [event.reason for event in events if isinstance(event, SpeechEnded)] == ["silence"]
+
+
+def test_sound_before_a_gap_is_no_pre_roll_for_what_follows() -> None:
+    events = run([*draw("...VV"), AudioLost(at_s=0.1, dropped_s=1.0, message="gone"), *draw("VVV....", 1.1)])
+    assert [round(event.at_s, 2) for event in events if isinstance(event, SpeechStarted)] == [1.1]
+    assert min(event.at_s for event in events if isinstance(event, AudioHeard)) == 1.1
+
+
+@given(st.text("V.v", max_size=120))
+def test_any_sound_gives_closed_utterances_of_bounded_length(sound: str) -> None:
+    events = run(draw(sound))
+    open_since: float | None = None
+    for event in events:
+        if isinstance(event, SpeechStarted):
+            assert open_since is None
+            open_since = event.at_s
+        elif isinstance(event, SpeechEnded):
+            assert open_since is not None
+            assert 0.06 - 1e-9 <= event.at_s - open_since <= 0.3 + 1e-9
+            open_since = None
+        else:
+            assert open_since is not None
+            assert event.at_s >= open_since - 0.04 - 1e-9
+    assert open_since is None
+
+
+@given(st.text("V.v", max_size=60))
+def test_the_same_sound_later_gives_the_same_marks_later(sound: str) -> None:
+    late = [round(event.at_s - 7_200.0, 6) for event in run(draw(sound, 7_200.0))]
+    assert late == [round(event.at_s, 6) for event in run(draw(sound))]
