@@ -84,7 +84,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean '{near[0]}'?" if near else None
 
 
-def _rebuild(
-    kind: type[CockpitError], message: str, place: Place | None, hint: str | None
-) -> CockpitError:
+def _rebuild(kind: type[CockpitError], message: str, place: Place | None, hint: str | None) -> CockpitError:
     return kind(message, place=place, hint=hint)

@@ -178,8 +178,8 @@ class Answering:
         begin_s = self._clock.now_s()
         speech = self._voice.speak(event.turn.spoken or event.turn.reply)
         synthesis_s = self._clock.now_s() - begin_s
-        if speech.fault:
-            yield Fault(at_s=event.at_s, component="voice", message=speech.fault.message, hint=speech.fault.hint)
+        for fault in speech.faults:
+            yield Fault(at_s=event.at_s, component="voice", message=fault.message, hint=fault.hint)
         file = self._speaker.play(speech.pcm, speech.rate_hz)
         if self._half_duplex is not None:
             busy_s = event.turn.timings_ms.get("total", 0.0) / 1000 + self._clock.now_s() - begin_s

@@ -35,9 +35,7 @@ class Settings:
     only_packs: bool = False
 
 
-def load_settings(
-    environment: Mapping[str, str] | None = None, file: Path | None = None, **flags: object
-) -> Settings:
+def load_settings(environment: Mapping[str, str] | None = None, file: Path | None = None, **flags: object) -> Settings:
     """Merge defaults, the settings file, the environment and the flags that are not None.
 
     Raises:

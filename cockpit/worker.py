@@ -16,7 +16,8 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -55,6 +56,7 @@ class Worker:
         self._start_deadline_s, self._deadline_s = start_deadline_s, deadline_s
         self._clock = clock or RealClock()
         self._failures = 0
+        self._last_failure = ""
         self._not_before_s = float("-inf")
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -70,25 +72,31 @@ class Worker:
         """The child's process id, or None while none runs."""
         return self._process.pid if self._process is not None else None
 
+    @property
+    def ready(self) -> bool:
+        """Whether a call would be tried: the child runs, or does not rest after a failure."""
+        return self._process is not None or self._clock.now_s() >= self._not_before_s
+
     def start(self) -> None:
         """Start the engine now, and wait until it is ready, instead of at the first call.
 
         Raises:
             EngineError: it crashed or hung while starting, or failed too recently to be tried again.
+            CockpitError: what its factory raised.
         """
         if self._process is not None:
             return
-        if self._clock.now_s() < self._not_before_s:
-            raise EngineError(f"{self.name} failed and is resting before it is started again")
-        context = multiprocessing.get_context("spawn")
-        self._pipe, childs_end = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(childs_end, self._factory, self._args), name=self.name, daemon=True
-        )
-        with _without_main_module():
-            self._process.start()
-        childs_end.close()
-        self._receive(self._start_deadline_s, "start")
+        if not self.ready:
+            raise EngineError(f"{self.name} rests before it is started again: it {self._last_failure}")
+        try:
+            self._spawn()
+            fine, answer = self._receive(self._start_deadline_s, "start")
+        except BaseException:
+            self.close()
+            raise
+        if not fine:
+            self._failed(f"did not start: {answer.message}")
+            raise answer
 
     def call(self, request: Any, deadline_s: float | None = None) -> Any:
         """Send one request and return its answer.
@@ -98,13 +106,15 @@ class Worker:
             CockpitError: what the engine itself raised; it goes on living.
         """
         self.start()
-        assert self._pipe is not None
         try:
-            self._pipe.send(request)
-        except OSError as error:
-            raise self._failed("stopped") from error
-        answer = self._receive(self._deadline_s if deadline_s is None else deadline_s, "answer")
+            self._send(request)
+            fine, answer = self._receive(self._deadline_s if deadline_s is None else deadline_s, "answer")
+        except BaseException:
+            self.close()  # interrupted between request and answer: the next answer would be this one's
+            raise
         self._failures = 0
+        if not fine:
+            raise answer
         return answer
 
     def close(self) -> None:
@@ -118,38 +128,61 @@ class Worker:
             process.join()
             process.close()
 
-    def _receive(self, deadline_s: float, doing: str) -> Any:
+    def _spawn(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, childs_end = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(childs_end, self._factory, self._args), name=self.name, daemon=True
+        )
+        try:
+            with _without_main_module(), _interrupts_held():
+                process.start()
+                self._process = process
+        except OSError as error:
+            raise self._failed(f"cannot be started: {error}") from error
+        finally:
+            childs_end.close()
+
+    def _send(self, request: Any) -> None:
         assert self._pipe is not None
         try:
-            if not self._pipe.poll(deadline_s):
-                raise self._failed(f"did not {doing} within {deadline_s:g} s")
-            fine, answer = self._pipe.recv()
+            self._pipe.send(request)
+        except OSError as error:
+            raise self._failed(f"stopped{self._exit_status()}") from error
+
+    def _receive(self, deadline_s: float, doing: str) -> tuple[bool, Any]:
+        """Return whether it went well, and the answer or else the error to raise."""
+        assert self._pipe is not None
+        try:
+            if self._pipe.poll(deadline_s):
+                fine, answer = self._pipe.recv()
+                return fine, answer
         except (EOFError, OSError) as error:
-            raise self._failed("crashed") from error
-        except BaseException:
-            self.close()  # interrupted between request and answer: the next answer would be this one's
-            raise
-        if fine:
-            return answer
-        if doing == "start":
-            self.close()
-        raise answer
+            raise self._failed(f"crashed{self._exit_status()}") from error
+        except Exception as error:  # whatever unpickling throws
+            raise self._failed(f"answered nonsense: {type(error).__name__}: {error}") from error
+        raise self._failed(f"did not {doing} within {deadline_s:g} s")
+
+    def _exit_status(self) -> str:
+        """Say how a child ended whose pipe has broken."""
+        assert self._process is not None
+        self._process.join(0.5)
+        status = self._process.exitcode
+        if not status:
+            return ""
+        return f" ({signal.Signals(-status).name})" if status < 0 else f" (exit status {status})"
 
     def _failed(self, how: str) -> EngineError:
-        if self._process is not None:
-            self._process.join(0.2)
-            if self._process.exitcode not in {None, 0}:
-                how += f" (exit status {self._process.exitcode})"
         self.close()
         self.restarts += 1
-        back_off_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)]
+        self._last_failure = how
+        self._not_before_s = self._clock.now_s() + BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)]
         self._failures += 1
-        self._not_before_s = self._clock.now_s() + back_off_s
         return EngineError(f"{self.name} {how}", hint="`cockpit doctor` tells what works on this machine")
 
 
 @contextlib.contextmanager
-def _without_main_module() -> Any:
+def _without_main_module() -> Iterator[None]:
     """Keep a spawned child from importing the parent's main module again: it only needs the factory's."""
     main = sys.modules["__main__"]
     spec, file = getattr(main, "__spec__", None), getattr(main, "__file__", None)
@@ -164,6 +197,19 @@ def _without_main_module() -> Any:
             main.__file__ = file
 
 
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while a child is born, which inherits this: it must not die of it with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, factory: str, args: tuple[Any, ...]) -> None:
     """Child: make the engine, then answer until the parent closes its end or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -171,10 +217,10 @@ def _serve(pipe: Connection, factory: str, args: tuple[Any, ...]) -> None:
     try:
         module, function = factory.split(":")
         handle: Handle = getattr(importlib.import_module(module), function)(*args)
-        pipe.send((True, None))
     except Exception as error:  # anything the engine throws must reach the parent as one of ours
-        pipe.send((False, _as_ours(error)))
+        _answer(pipe, (False, _as_ours(error)))
         return
+    _answer(pipe, (True, None))
     while True:
         try:
             request = pipe.recv()
@@ -184,10 +230,16 @@ def _serve(pipe: Connection, factory: str, args: tuple[Any, ...]) -> None:
             answer = (True, handle(request))
         except Exception as error:
             answer = (False, _as_ours(error))
-        try:
-            pipe.send(answer)
-        except OSError:
-            os._exit(0)
+        _answer(pipe, answer)
+
+
+def _answer(pipe: Connection, answer: tuple[bool, Any]) -> None:
+    try:
+        pipe.send(answer)
+    except OSError:
+        os._exit(0)
+    except Exception as error:  # whatever pickling throws
+        pipe.send((False, EngineError(f"the answer cannot be sent: {error}")))
 
 
 def _as_ours(error: Exception) -> CockpitError:
@@ -197,10 +249,23 @@ def _as_ours(error: Exception) -> CockpitError:
 
 
 def _die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent dies, as a hanging engine never reads its pipe."""
-    if sys.platform != "linux":
-        return
-    import ctypes
+    """End this process when its parent dies: a hanging engine never looks at its pipe.
 
-    set_parent_death_signal = 1  # PR_SET_PDEATHSIG, linux/prctl.h
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+    multiprocessing gives each child a pipe that breaks at the parent's death, the sentinel. Linux is asked for a
+    signal then, which ends even code that holds Python's lock; elsewhere a thread watches. (Linux's parent-death
+    signal would also come when only the thread ends that started the child.)
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    if sys.platform == "linux":
+        import fcntl
+
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, os.O_ASYNC)  # SIGIO, which ends a process unless it is handled
+    else:
+        threading.Thread(target=_exit_after, args=(parent,), name="parent watch", daemon=True).start()
+
+
+def _exit_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(0)

@@ -21,6 +21,7 @@ from cockpit.asr.lexicon import Lexicon
 from cockpit.asr.models import LEXICON, ModelInfo, check_model, word_ids
 from cockpit.asr.topology import Pronunciation
 from cockpit.errors import ModelError
+from cockpit.espeak import Pronounce
 from cockpit.grammar.graph import WordGraph
 from cockpit.worker import Worker
 
@@ -155,11 +156,8 @@ def pronounce(
     """
     known = {word: lexicon.pronunciations(word) for word in words}
     unknown = [word for word, variants in known.items() if not variants]
-    if unknown and ipa is None:
-        from cockpit.espeak import phonemes
-
-        ipa = phonemes
-    guesses = {word: g2p.guess(word, ipa) for word in unknown} if ipa else {}
+    with Worker("cockpit.espeak:engine", name="espeak-ng") as worker:  # starts only when something is asked
+        guesses = {word: g2p.guess(word, ipa or (lambda text: worker.call(Pronounce(text)))) for word in unknown}
     known.update(guesses)
     guessed = {word: " ".join(variants[0]) for word, variants in guesses.items() if variants}
     return {word: variants for word, variants in known.items() if variants}, guessed

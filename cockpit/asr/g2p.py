@@ -13,10 +13,11 @@ from cockpit.asr.topology import Pronunciation
 VOICE = "en-us"
 
 _IPA = {
-    # vowels, long ones and diphthongs first in effect, as the longest match wins
+    # vowels, and what CMUdict writes for vowels before r and l
     "iː": "iy", "i": "iy", "ɪ": "ih", "ᵻ": "ih", "eɪ": "ey", "e": "eh", "ɛ": "eh", "æ": "ae", "a": "ae", "aɪ": "ay",
     "aʊ": "aw", "ɑː": "aa", "ɑ": "aa", "ɒ": "aa", "ɔː": "ao", "ɔ": "ao", "ɔɪ": "oy", "oʊ": "ow", "əʊ": "ow", "oː": "ao",
-    "o": "ow", "ʊ": "uh", "uː": "uw", "u": "uw", "ʌ": "ah", "ə": "ah", "ɐ": "ah", "ɜː": "er", "ɜ": "er", "ɚ": "er", "ɜːɹ": "er", "ɚɹ": "er",
+    "o": "ow", "ʊ": "uh", "uː": "uw", "u": "uw", "ʌ": "ah", "ə": "ah", "ɐ": "ah", "ɜː": "er", "ɜ": "er", "ɚ": "er",
+    "ɜːɹ": "er", "ɚɹ": "er",
     "əl": "ah l", "ɪɹ": "ih r", "iə": "iy ah", "aɪɚ": "ay er", "aɪə": "ay ah", "ʊɹ": "uh r", "ɔːɹ": "ao r",
     "ɑːɹ": "aa r", "ɛɹ": "eh r", "oːɹ": "ao r", "l̩": "ah l", "n̩": "ah n", "m̩": "ah m",
     # consonants

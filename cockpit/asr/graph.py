@@ -8,6 +8,7 @@ Runs in a worker process only: kaldifst does not share a process with vosk.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from cockpit.grammar.graph import WordGraph
 
 EPSILON = "<eps>"
 UNKNOWN = "[unk]"
+import os
+SCALE = float(os.environ.get("SCALE","1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def write_graph(request: GraphRequest) -> GraphSize:
     else:
         ids = dict(request.word_ids or {})
     garbage = request.garbage if UNKNOWN in ids else None
-    grammar = _optimised(_acceptor(request.graph, ids, garbage), request.graph)
+    grammar = _acceptor(request.graph, ids, garbage)
     grammar.write(str(folder / "Gr.fst"))
     return GraphSize(grammar.num_states, sum(grammar.num_arcs(state) for state in range(grammar.num_states)))
 
@@ -100,63 +103,69 @@ def write_lexicon(
 
 
 def _acceptor(graph: WordGraph, ids: Mapping[str, int], garbage: Garbage | None) -> Any:
-    """Return `graph` over word ids with the garbage paths around it; arcs of words without an id are left out."""
+    """Return `graph` over word ids with the garbage paths around it; arcs of words without an id are left out.
+
+    It is not determinised: that need not end on weighted graphs with cycles and explodes on some without, while the
+    packs' graph is nearly deterministic as it comes, and Vosk makes its lattices deterministic anyway.
+    """
     import kaldifst
 
-    fst = kaldifst.StdVectorFst()
-
-    def arc(source: int, word: str, target: int, cost: float) -> None:
-        label = ids.get(word) if word else 0
-        if label is not None:
-            fst.add_arc(source, kaldifst.StdArc(label, label, cost, target))
-
-    for _ in graph.arcs:
-        fst.add_state()
-    begin, end = fst.add_state(), fst.add_state()  # nothing leads back to `begin`, so filler comes first or not at all
-    fst.start = begin
-    for source, arcs in enumerate(graph.arcs):
-        for a in arcs:
-            arc(source, a.word, a.target, a.cost)
+    arcs, shifts = _Arcs(ids), [_mass(graph, state) for state in range(len(graph.arcs))]
+    begin, end = len(graph.arcs), len(graph.arcs) + 1  # nothing leads back to `begin`, so filler comes first or never
+    for source, leaving in enumerate(graph.arcs):
+        for arc in leaving:
+            cost = SCALE * (arc.cost + shifts[source])
+            arcs.add(source, arc.word, arc.target, cost)
             if source == 0:
-                arc(begin, a.word, a.target, a.cost)
-    for state, (cost, _) in graph.finals.items():
-        fst.set_final(state, cost)
-        if garbage:
-            arc(state, UNKNOWN, end, cost + garbage.edge)
-    fst.set_final(begin, 0.0)  # silence is no word
+                arcs.add(begin, arc.word, arc.target, cost)
+    finals = {state: SCALE * (cost + shifts[state]) for state, (cost, _) in graph.finals.items()}
     if garbage:
-        fst.set_final(end, 0.0)
-        arc(begin, UNKNOWN, end, garbage.sentence)
-        arc(begin, UNKNOWN, 0, garbage.edge)
+        for state, cost in finals.items():
+            arcs.add(state, UNKNOWN, end, cost + garbage.edge)
+        arcs.add(begin, UNKNOWN, end, garbage.sentence)
+        arcs.add(begin, UNKNOWN, 0, garbage.edge)
+        finals[end] = 0.0
+    finals[begin] = 0.0  # silence is no word
+    fst = arcs.built(begin + 2, begin, finals)
     kaldifst.connect(fst)
-    if fst.num_states <= 2:
+    if not any(arc.ilabel not in (0, ids.get(UNKNOWN)) for arc in kaldifst.ArcIterator(fst, fst.start)):
         raise ModelError("the grammar holds no sentence that the speech model has words for")
-    return fst
-
-
-def _optimised(fst: Any, graph: WordGraph) -> Any:
-    """Return `fst` deterministic and minimal where that surely ends, sorted by word."""
-    import kaldifst
-
-    if not _has_cycle(graph):
-        fst = kaldifst.determinize(fst)
-        kaldifst.minimize(fst)
     kaldifst.arcsort(fst, "ilabel")
     return fst
 
 
-def _has_cycle(graph: WordGraph) -> bool:
-    """Tell whether any sentence can go on for ever: weighted determinisation need not end on such a graph."""
-    incoming = [0] * len(graph.arcs)
-    for arcs in graph.arcs:
-        for arc in arcs:
-            incoming[arc.target] += 1
-    ready = [state for state, count in enumerate(incoming) if count == 0]
-    done = 0
-    while ready:
-        done += 1
-        for arc in graph.arcs[ready.pop()]:
-            incoming[arc.target] -= 1
-            if incoming[arc.target] == 0:
-                ready.append(arc.target)
-    return done < len(graph.arcs)
+def _mass(graph: WordGraph, state: int) -> float:
+    """Return ln of the probability that leaves `state`: added to its costs, they make it a distribution.
+
+    A grammar in which a thousand sentences may begin must pay for the choice, or it finds one in any talk.
+    """
+    mass = sum(math.exp(-arc.cost) for arc in graph.arcs[state])
+    mass += math.exp(-graph.finals[state][0]) if state in graph.finals else 0.0
+    return math.log(mass) if mass > 0.0 else 0.0
+
+
+class _Arcs:
+    """Arcs over word ids; of several between the same states with the same word the cheapest stays."""
+
+    def __init__(self, ids: Mapping[str, int]) -> None:
+        self._labels = {**ids, "": 0}
+        self._costs: dict[tuple[int, int, int], float] = {}
+
+    def add(self, source: int, word: str, target: int, cost: float) -> None:
+        label = self._labels.get(word)
+        if label is not None:
+            key = (source, label, target)
+            self._costs[key] = min(cost, self._costs.get(key, cost))
+
+    def built(self, states: int, start: int, finals: Mapping[int, float]) -> Any:
+        import kaldifst
+
+        fst = kaldifst.StdVectorFst()
+        for _ in range(states):
+            fst.add_state()
+        fst.start = start
+        for (source, label, target), cost in self._costs.items():
+            fst.add_arc(source, kaldifst.StdArc(label, label, cost, target))
+        for state, cost in finals.items():
+            fst.set_final(state, cost)
+        return fst

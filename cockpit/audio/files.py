@@ -21,6 +21,9 @@ CONTAINERS = (b"RIFF", b"RF64", b"fLaC", b"OggS")
 UNKNOWN_RIFF_BYTES = 0x7FFF_0000
 """From this size on a WAV header was written before its length was known, as recorders in a pipe do."""
 
+UNKNOWN_FRAMES = 2**63 - 1
+"""What libsndfile counts in a FLAC from a pipe."""
+
 
 def hear_file(path: Path | str, start_s: float = 0.0) -> Iterator[Event]:
     """Yield the file's sound as 16 kHz mono frames.
@@ -52,9 +55,11 @@ def _heard(file: BinaryIO, start_s: float) -> Iterator[Event]:
         intake = Intake(sound.samplerate, sound.channels, start_s)
         heard = 0
         problem = "the file ends before its header says so"
+        # Of a file whose length is unknown soundfile loses the last block, as it then seeks behind the end.
+        block_frames = sound.samplerate // (100 if sound.frames == UNKNOWN_FRAMES else 1)
         try:
             # to the decoder's own end: the header's count of frames may lie
-            while len(block := sound.read(sound.samplerate, dtype="float32", always_2d=True)):
+            while len(block := sound.read(block_frames, dtype="float32", always_2d=True)):
                 heard += len(block)
                 _check_length(heard / sound.samplerate)
                 yield from intake.feed(block)
@@ -62,7 +67,7 @@ def _heard(file: BinaryIO, start_s: float) -> Iterator[Event]:
             problem = f"the file is damaged: {_reason(error)}"
         if not heard:
             raise AudioError("holds no sound")
-        missing_s = max((sound.frames - heard) / sound.samplerate, heard / sound.samplerate * missing_share)
+        missing_s = max((_promised(sound) - heard) / sound.samplerate, heard / sound.samplerate * missing_share)
     yield from intake.lost(missing_s, problem) if missing_s > 0 else intake.finish()
 
 
@@ -82,8 +87,13 @@ def _decoder(file: BinaryIO) -> SoundFile:
     except RuntimeError as error:
         raise AudioError(f"no sound can be read from it: {_reason(error)}") from error
     check_format(sound.samplerate, sound.channels)
-    _check_length(sound.frames / sound.samplerate)
+    _check_length(_promised(sound) / sound.samplerate)
     return sound
+
+
+def _promised(sound: SoundFile) -> int:
+    """Return how many frames the header promises; none when it was written before that was known."""
+    return 0 if sound.frames == UNKNOWN_FRAMES else int(sound.frames)
 
 
 def _check_length(length_s: float) -> None:

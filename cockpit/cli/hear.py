@@ -16,11 +16,23 @@ from cockpit.events import AudioLost, Event, Fault, Turn, TurnEnded
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an utterance.")
 @click.option("--keep-state", is_flag=True, help="Keep one car and one conversation for all files.")
 @click.option("--rate", type=int, default=16_000, show_default=True, help="Sample rate of raw sound on `-`, in Hz.")
-@click.option("--format", "sample_format", type=click.Choice(["s16", "f32"]), default="s16", show_default=True,
-              help="Samples of raw sound on `-`, little-endian.")
+@click.option(
+    "--format",
+    "sample_format",
+    type=click.Choice(["s16", "f32"]),
+    default="s16",
+    show_default=True,
+    help="Samples of raw sound on `-`, little-endian.",
+)
 @click.option("--channels", type=int, default=1, show_default=True, help="Channels of raw sound on `-`.")
-@click.option("--end-silence", "end_s", type=click.FloatRange(0.1, 5.0), default=1.0, show_default=True,
-              help="Seconds of silence that end an utterance.")
+@click.option(
+    "--end-silence",
+    "end_s",
+    type=click.FloatRange(0.1, 5.0),
+    default=1.0,
+    show_default=True,
+    help="Seconds of silence that end an utterance.",
+)
 @model_option
 @core_options
 def command(

@@ -37,7 +37,9 @@ def turn_lines(turn: Turn, spoken: ReplySpoken | None = None) -> Iterator[Text]:
         yield _line("car", _styled(f"{shown}  {_value(change.before)} → {_value(change.after)}", "cyan"))
     reply = _styled(f"“{turn.reply}”", "bold")
     if spoken is not None:
-        reply.append(f"  {spoken.engine}, {spoken.duration_s:.1f} s" + (f", {spoken.file}" if spoken.file else ""), "dim")
+        reply.append(
+            f"  {spoken.engine}, {spoken.duration_s:.1f} s" + (f", {spoken.file}" if spoken.file else ""), "dim"
+        )
     status = _styled(turn.status, STATUS_STYLES[turn.status])
     yield _line("status", status)
     yield _line("reply", reply)

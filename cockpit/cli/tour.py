@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cockpit.events import Status, Turn
+from cockpit.testing.spoken import Person
+
+SCENARIO = "winter-motorway"
+
+ANNA = Person("en-us+f3", 150, 55)
+BEN = Person("en-gb", 150, 45)
+CARLA = Person("en-us+f2", 140, 60)
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One spoken turn of the tour, and how a viewer can tell that it went right."""
+    """One spoken turn of the tour, what it shows, and how to tell that it went right."""
 
+    shows: str
     say: str
     status: Status
     intents: tuple[str, ...] = ()
-    shows: str = ""
-    voice: str = "en-us"
+    person: Person = ANNA
 
     def problem(self, turn: Turn) -> str | None:
         """Return what went wrong, or None."""
@@ -25,3 +32,35 @@ class Stop:
         if self.intents and intents != self.intents:
             return f"expected {', '.join(self.intents)}, understood {', '.join(intents) or 'nothing'}"
         return None
+
+
+TOUR = (
+    Stop("a plain command", "set the temperature to twenty two degrees", "done", ("climate.set_temperature",)),
+    Stop("a wish said indirectly", "i'm cold", "done", ("climate.warmer",)),
+    Stop(
+        "half degrees, another seat",
+        "set the passenger side to twenty three and a half",
+        "done",
+        ("climate.set_temperature",),
+        BEN,
+    ),
+    Stop("it asks back", "set the temperature", "asked", ("climate.set_temperature",)),
+    Stop("and takes a short answer", "twenty one and a half", "done", ("climate.set_temperature",)),
+    Stop("seats", "turn on the seat heating", "done", (), CARLA),
+    Stop("several seats at once", "turn on the heating for the rear seats", "done", (), CARLA),
+    Stop("two commands in one breath", "turn the fan up and defrost the windscreen", "done", (), BEN),
+    Stop("a question about the car", "what is the temperature outside", "answered", (), BEN),
+    Stop("range from physics", "how far can i go", "answered", (), BEN),
+    Stop("what if", "how far can i go with the heating off", "answered", (), BEN),
+    Stop("charging", "how long to charge to eighty percent", "answered", (), CARLA),
+    Stop("refused: not while driving", "move my seat back", "refused"),
+    Stop("refused: out of range", "set the temperature to forty degrees", "refused"),
+    Stop(
+        "no command: it does nothing",
+        "the museum bought a painting of three boats last summer",
+        "not-understood",
+        (),
+        BEN,
+    ),
+    Stop("undo", "undo that", "done"),
+)

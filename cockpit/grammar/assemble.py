@@ -11,7 +11,6 @@ from cockpit.grammar.build import Builder
 from cockpit.grammar.graph import Arc, Mark, WordGraph
 from cockpit.grammar.manners import CLOSING, FILLER_COST, JOINING, JOINING_COST, OPENING
 from cockpit.packs.schema import Language
-from cockpit.packs.template import parse_template
 
 _START, _AFTER = 0, 1
 
@@ -32,7 +31,7 @@ def assemble(automata: Automata, root: int, language: str, *, joining: bool = Tr
         (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
     ):
         for template in templates.get(language, ()):
-            _, words = builder.template(parse_template(template))
+            _, words = builder.template(template)
             graph.insert(words, start, end, cost)
     graph.sentences(root)
     return WordGraph(graph.arcs, graph.finals)

@@ -43,6 +43,7 @@ class Automata:
         self.states: list[State] = []
         self._numbers: dict[tuple[float | None, frozenset[tuple[Label, Weighted]]], int] = {}
         self._unions: dict[tuple[Weighted, ...], Weighted] = {}
+        self._joins: dict[tuple[int, int], Weighted] = {}
         self._stripped: dict[int, Weighted] = {}
         self.end = self.state({}, 0.0)[1]
         """The state where a sentence ends and nothing follows."""
@@ -89,6 +90,33 @@ class Automata:
                 finals.append(cost + state.final)
         arcs = {label: self.union(each) for label, each in targets.items()}
         return self.state(arcs, min(finals, default=None))
+
+    def joined(self, start: int, after: int) -> Weighted:
+        """Return the sentences from `start`, each followed by one from `after`; `start` ends no sentence itself."""
+        if after == self.end:
+            return 0.0, start
+        found = self._joins.get((start, after))
+        if found is None:
+            arcs: dict[Label, Weighted] = {}
+            for label, (cost, target) in self.states[start].arcs.items():
+                ways: list[Weighted] = []
+                final = self.states[target].final
+                if final is not None:
+                    ways.append((cost + final, after))
+                if self.states[target].arcs:
+                    rest, state = self.joined(target, after)
+                    ways.append((cost + rest, state))
+                arcs[label] = self.union(ways)
+            found = self._joins[start, after] = self.state(arcs)
+        return found
+
+    def marked(self, start: Weighted, mark: Mark) -> Weighted:
+        """Return the same sentences with `mark` before all other marks on their first words."""
+        cost, number = start
+        state = self.states[number]
+        arcs = {(word, (mark, *marks)): way for (word, marks), way in state.arcs.items()}
+        rest, first = self.state(arcs, state.final)
+        return cost + rest, first
 
     def stripped(self, start: int) -> Weighted:
         """Return the same sentences without marks: smaller, and with one arc a word."""

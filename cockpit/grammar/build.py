@@ -1,20 +1,17 @@
 """From templates to automata: each template is compiled from its end to its start.
 
-A continuation is what may follow a word: exits, each with its cost, the marks it puts on the word before it, and the
-state it enters. A slot's mark so comes to stand on the last word of its value, and the intent's mark on the last word
-of the command, however that ends.
+The mark of a named value stands on the first word of its span; a number's marks stand on the words that add to it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from cockpit.grammar.automaton import Automata, Label, Weighted
-from cockpit.grammar.graph import Mark, SlotMark
+from cockpit.grammar.graph import SlotMark
 from cockpit.grammar.manners import UNITS
-from cockpit.grammar.numbers import wordings
+from cockpit.grammar.numbers import Wording, wordings
 from cockpit.grammar.spelling import canonical
 from cockpit.packs.schema import ChoiceSlot, Language, RangeSlot, Slot
 from cockpit.packs.template import AnyOrder, InOrder, Maybe, Node, OneOf, RuleRef, SlotRef, Word, parse_template
@@ -23,18 +20,7 @@ OUTSIDE_COST = 3.0
 """What a number costs that its slot does not take: it is understood, so that it can be refused by name."""
 
 MAX_OUTSIDE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """One way on from a word."""
-
-    cost: float
-    marks: tuple[Mark, ...]
-    state: int
-
-
-Continuation = tuple[Exit, ...]
+"""Slots whose numbers go beyond half of this are not widened: their numbers are many already."""
 
 
 class Builder:
@@ -45,87 +31,96 @@ class Builder:
         self._slots = slots
         self._wording = wording
         self._rules = {name: parse_template(text) for name, text in wording.rules.items()}
-        self._known: dict[tuple[Node, Continuation], Continuation] = {}
+        self._starts: dict[tuple[Node, int], Weighted] = {}
+        self._values: dict[str, Weighted] = {}
 
-    def template(self, node: Node, marks: tuple[Mark, ...] = ()) -> Weighted:
-        """Return the start of a template's sentences, with `marks` on their last words."""
-        ways = self._before(node, (Exit(0.0, marks, self._automata.end),))
-        return self._automata.union((way.cost, way.state) for way in ways)
+    def template(self, text: str) -> Weighted:
+        """Return the start of a template's sentences."""
+        return self._before(parse_template(text), (0.0, self._automata.end))
 
-    def _before(self, node: Node, after: Continuation) -> Continuation:
-        """Return the ways into `node` when `after` follows it."""
-        key = (node, after)
-        found = self._known.get(key)
+    def _before(self, node: Node, after: Weighted) -> Weighted:
+        """Return the start of `node` where the state `after` follows it."""
+        cost, state = after
+        found = self._starts.get((node, state))
         if found is None:
-            found = self._known[key] = self._joined(self._compile(node, after))
-        return found
+            found = self._starts[node, state] = self._compile(node, state)
+        return cost + found[0], found[1]
 
-    def _compile(self, node: Node, after: Continuation) -> Sequence[Exit]:
+    def _compile(self, node: Node, after: int) -> Weighted:  # noqa: PLR0911  # one case for each kind of node
         match node:
             case Word(text):
-                return self._words(text, after)
+                return self._words(canonical(text), after)
             case InOrder(parts):
+                start: Weighted = (0.0, after)
                 for part in reversed(parts):
-                    after = self._before(part, after)
-                return after
+                    start = self._before(part, start)
+                return start
             case OneOf(parts):
-                return _shared([self._before(part, after) for part in parts])
+                return self._one_of(self._before(part, (0.0, after)) for part in parts)
             case Maybe(part):
-                return _shared([self._before(part, after), after])
+                return self._one_of([self._before(part, (0.0, after)), (0.0, after)])
             case AnyOrder(parts):
                 return self._any_order(parts, after)
-            case RuleRef(name, _):
-                return self._before(self._rules[name], after)
-            case SlotRef(name, _):
-                return self._slot(name, after)
+            case RuleRef(name):
+                return self._before(self._rules[name], (0.0, after))
+            case SlotRef(name):
+                cost, values = self._slot(name)
+                rest, state = self._automata.joined(values, after)
+                return cost + rest, state
 
-    def _words(self, text: str, after: Continuation) -> Continuation:
-        for word in reversed(canonical(text)):
-            arcs: dict[Label, Weighted] = {(word, way.marks): (way.cost, way.state) for way in after}
-            cost, state = self._automata.state(arcs)
-            after = (Exit(cost, (), state),)
-        return after
+    def _words(self, words: Sequence[str], after: int) -> Weighted:
+        for word in reversed(words):
+            _, after = self._automata.state({(word, ()): (0.0, after)})
+        return 0.0, after
 
-    def _any_order(self, parts: tuple[Node, ...], after: Continuation) -> Sequence[Exit]:
+    def _one_of(self, starts: Iterable[Weighted]) -> Weighted:
+        """Give each way to begin the same chance."""
+        ways = list(starts)
+        cost, state = self._automata.union(ways)
+        return cost + math.log(len(ways)), state
+
+    def _any_order(self, parts: tuple[Node, ...], after: int) -> Weighted:
         """Let each part come first in turn; what is left is compiled once for each set, not for each order."""
         if len(parts) == 1:
-            return self._before(parts[0], after)
+            return self._before(parts[0], (0.0, after))
         rests = [AnyOrder(parts[:index] + parts[index + 1 :]) for index in range(len(parts))]
-        return _shared([self._before(part, self._before(rest, after)) for part, rest in zip(parts, rests, strict=True)])
+        return self._one_of(
+            self._before(part, self._before(rest, (0.0, after))) for part, rest in zip(parts, rests, strict=True)
+        )
 
-    def _joined(self, ways: Sequence[Exit]) -> Continuation:
-        """Merge the ways that put the same marks on the word before."""
-        groups: dict[tuple[Mark, ...], list[Weighted]] = {}
-        for way in ways:
-            groups.setdefault(way.marks, []).append((way.cost, way.state))
-        merged = {marks: self._automata.union(group) for marks, group in groups.items()}
-        return tuple(Exit(cost, marks, state) for marks, (cost, state) in merged.items())
+    def _slot(self, name: str) -> Weighted:
+        """Return the start of all wordings of a slot, made once."""
+        found = self._values.get(name)
+        if found is None:
+            slot = self._slots[name]
+            build = self._choice(name, slot) if isinstance(slot, ChoiceSlot) else self._range(name, slot)
+            found = self._values[name] = build
+        return found
 
-    def _slot(self, name: str, after: Continuation) -> Sequence[Exit]:
-        slot = self._slots[name]
-        return self._range(name, slot, after) if isinstance(slot, RangeSlot) else self._choice(name, slot, after)
+    def _choice(self, name: str, slot: ChoiceSlot) -> Weighted:
+        values = []
+        for value in slot.values:
+            forms = self._one_of(self.template(form) for form in self._wording.slots[name][value])
+            values.append(self._automata.marked(forms, SlotMark(name, value)))
+        return self._one_of(values)
 
-    def _choice(self, name: str, slot: ChoiceSlot, after: Continuation) -> Sequence[Exit]:
-        ways = []
-        for value, forms in self._wording.slots[name].items():
-            marked = _marked(SlotMark(name, value), after)
-            ways.append(self._joined(_shared([self._before(parse_template(form), marked) for form in forms])))
-        return _shared(ways)
-
-    def _range(self, name: str, slot: RangeSlot, after: Continuation) -> Sequence[Exit]:
+    def _range(self, name: str, slot: RangeSlot) -> Weighted:
         unit = UNITS[self._wording.language][slot.unit]
-        if unit:
-            after = self._before(parse_template(unit), after)
+        _, after = self.template(unit) if unit else (0.0, self._automata.end)
         inside = range_values(slot)
-        costs = {value: 0.0 for value in inside} | {value: OUTSIDE_COST for value in outside_values(slot)}
-        starts: list[Weighted] = []
-        for value, extra in costs.items():
-            marked = _marked(SlotMark(name, value), after)
+        costs = dict.fromkeys(inside, 0.0) | dict.fromkeys(outside_values(slot), OUTSIDE_COST)
+        numbers: list[Weighted] = []
+        for value, cost in costs.items():
             said = wordings(value)
-            cost = extra + math.log(len(inside) * len(said))
-            starts += [(cost + way.cost, way.state) for words in said for way in self._words(words, marked)]
-        cost, state = self._automata.union(starts)
-        return (Exit(cost, (), state),)
+            shared = cost + math.log(len(inside) * len(said))
+            numbers += [(shared, self._number(name, wording, after)) for wording in said]
+        return self._automata.union(numbers)
+
+    def _number(self, name: str, wording: Wording, after: int) -> int:
+        for word, adds in reversed(wording):
+            label: Label = (word, () if adds is None else (SlotMark(name, adds),))
+            _, after = self._automata.state({label: (0.0, after)})
+        return after
 
 
 def range_values(slot: RangeSlot) -> list[float]:
@@ -139,13 +134,3 @@ def outside_values(slot: RangeSlot) -> list[float]:
     top = max(10, math.ceil(2 * slot.high))
     taken = set(range_values(slot))
     return [float(n) for n in range(top + 1) if n not in taken] if top <= MAX_OUTSIDE else []
-
-
-def _marked(mark: SlotMark, after: Continuation) -> Continuation:
-    return tuple(Exit(way.cost, (mark, *way.marks), way.state) for way in after)
-
-
-def _shared(ways: Sequence[Sequence[Exit]]) -> list[Exit]:
-    """Give each alternative the same chance."""
-    cost = math.log(len(ways))
-    return [Exit(way.cost + cost, way.marks, way.state) for each in ways for way in each]

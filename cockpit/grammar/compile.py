@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from cockpit.grammar.automaton import Automata, Weighted
 from cockpit.grammar.build import Builder
 from cockpit.grammar.graph import IntentMark, WordGraph
 from cockpit.grammar.manners import ANSWER, ANSWER_COST
-from cockpit.grammar.numbers import wordings
+from cockpit.grammar.numbers import spoken
 from cockpit.grammar.sample import Sentence, implied, plain, sample
 from cockpit.grammar.store import from_json, to_json
 from cockpit.packs import cache as cached
@@ -22,7 +23,7 @@ from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import RangeSlot
 from cockpit.packs.template import parse_template
 
-FORMAT = "1"
+FORMAT = "4"
 """Raise it when the graph of the same packs changes."""
 
 
@@ -30,20 +31,25 @@ class Grammar:
     """What can be said to the installed packs.
 
     Attributes:
-        graph: every command of every intent, with marks: what the matcher aligns text to. Read left to right, a path
-            yields the SlotMarks of a command, each on the last word of the slot's value, then its IntentMark, on the
-            last word of the command; then perhaps the marks of the next command. A number that its slot does not
-            take is there too, as it was said, so that it can be refused by name.
-        speech: the same sentences, and short answers to questions, without marks: what the recogniser decodes along.
-        digest: changes when either graph does.
+        packs: what it was compiled from.
+        digest: changes when what can be said does.
+        graph: every command of every intent, with marks: what the matcher aligns text to. An IntentMark stands on
+            the first word of its command, before that word's other marks, and the SlotMarks of the command follow it.
+            A number that its slot does not take is there too, as it was said, so that it can be refused by name.
+        speech: the same sentences, and short answers to questions, without marks and with one arc a word.
     """
 
-    def __init__(self, packs: Packs, graph: WordGraph, speech: WordGraph, digest: str) -> None:
+    def __init__(self, packs: Packs, digest: str, graph: WordGraph, speech: Callable[[], WordGraph]) -> None:
         self.packs = packs
-        self.graph = graph
-        self.speech = speech
         self.digest = digest
+        self.graph = graph
+        self._speech = speech
         self._answers: dict[str, WordGraph] = {}
+
+    @functools.cached_property
+    def speech(self) -> WordGraph:
+        """What the recogniser decodes along; read only when needed, as typed text does without."""
+        return self._speech()
 
     def answer_graph(self, slot: str) -> WordGraph:
         """Return the short answers that name a value of a slot ("climate.temperature"), with its SlotMark alone.
@@ -65,7 +71,7 @@ class Grammar:
         """
         meaning, pack = self.packs.slot(slot)
         if isinstance(meaning, RangeSlot):
-            return wordings(float(value))[0]
+            return spoken(float(value))
         name, wording = slot.partition(".")[2], pack.wording
         if (given := wording.names.get(name, {}).get(str(value))) is not None:
             return given
@@ -84,13 +90,14 @@ def compile_grammar(packs: Packs, cache: Path | None = None) -> Grammar:
         PackError: the templates need more room than is allowed.
     """
     digest = hashlib.sha256(f"{FORMAT} {packs.digest}".encode()).hexdigest()[:32]
-    file = cache / "grammars" / f"{digest}.json" if cache else None
-    found = _from_cache(file)
-    if found is None:
-        found = _compile(packs)
-        if file:
-            cached.write(file, {"graph": to_json(found[0]), "speech": to_json(found[1])})
-    return Grammar(packs, *found, digest)
+    graph = _from_cache(cache, digest, "graph")
+    if graph is not None:
+        return Grammar(packs, digest, graph, lambda: _from_cache(cache, digest, "speech") or _compile(packs)[1])
+    graph, speech = _compile(packs)
+    for kind, made in (("graph", graph), ("speech", speech)):
+        if cache:
+            cached.write(_file(cache, digest, kind), to_json(made))
+    return Grammar(packs, digest, graph, lambda: speech)
 
 
 def _compile(packs: Packs) -> tuple[WordGraph, WordGraph]:
@@ -120,7 +127,7 @@ def _intent(automata: Automata, builder: Builder, pack: LoadedPack, name: str) -
     starts = []
     for say in says:
         mark = IntentMark(f"{pack.meaning.pack}.{name}", implied(pack, say))
-        cost, state = builder.template(parse_template(say.text), (mark,))
+        cost, state = automata.marked(builder.template(say.text), mark)
         starts.append((cost - math.log(say.weight / total), state))
     return automata.union(starts)
 
@@ -130,14 +137,16 @@ def _answers(automata: Automata, packs: Packs, slot: str) -> Weighted:
     builder = Builder(automata, pack.meaning.slots, pack.wording)
     name = slot.partition(".")[2]
     templates = [template.replace("{slot}", f"{{{name}}}") for template in ANSWER[packs.language]]
-    return automata.union(builder.template(parse_template(template)) for template in templates)
+    return automata.union(builder.template(template) for template in templates)
 
 
-def _from_cache(file: Path | None) -> tuple[WordGraph, WordGraph] | None:
-    data: Any = cached.read(file) if file else None
-    if data is None:
-        return None
+def _file(cache: Path, digest: str, kind: str) -> Path:
+    return cache / "grammars" / f"{digest}-{kind}.json"
+
+
+def _from_cache(cache: Path | None, digest: str, kind: str) -> WordGraph | None:
+    data: Any = cached.read(_file(cache, digest, kind)) if cache else None
     try:
-        return from_json(data["graph"]), from_json(data["speech"])
+        return None if data is None else from_json(data)
     except (KeyError, TypeError, ValueError, IndexError):
         return None

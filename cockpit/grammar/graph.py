@@ -6,7 +6,7 @@ sentence of some pack, and the marks along the path, in order, say what it means
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cockpit.events import SlotValue
@@ -14,7 +14,10 @@ from cockpit.events import SlotValue
 
 @dataclass(frozen=True, slots=True)
 class IntentMark:
-    """This path means `intent` ("climate.set_temperature"), with the slots its template implies."""
+    """A command begins with this word: it means `intent` ("climate.set_temperature"), and implies some slots.
+
+    It is the first mark on the first word of the command; the SlotMarks that follow it are the command's.
+    """
 
     intent: str
     slots: tuple[tuple[str, SlotValue], ...] = ()
@@ -22,13 +25,41 @@ class IntentMark:
 
 @dataclass(frozen=True, slots=True)
 class SlotMark:
-    """The words up to here that began with this mark's span fill slot `name` with `value`."""
+    """This word fills slot `name` with `value`.
+
+    The mark of a named value ("driver") stands on the first word that names it. A number has a mark on each word that
+    adds to it, twenty 20.0, one 1.0, half 0.5 in "twenty one and a half": the marks of one slot in a command add up.
+    """
 
     name: str
     value: SlotValue
 
 
 Mark = IntentMark | SlotMark
+
+
+def slots_of(marks: Iterable[Mark]) -> dict[str, SlotValue]:
+    """Return the slots that the marks of one command fill: what its intent implies, and what was said over it."""
+    slots: dict[str, SlotValue] = {}
+    said: dict[str, SlotValue] = {}
+    for mark in marks:
+        if isinstance(mark, IntentMark):
+            slots.update(mark.slots)
+        elif isinstance(mark.value, float):
+            said[mark.name] = round(float(said.get(mark.name, 0.0)) + mark.value, 3)
+        else:
+            said[mark.name] = mark.value
+    return slots | said
+
+
+def commands_of(marks: Iterable[Mark]) -> list[tuple[str, dict[str, SlotValue]]]:
+    """Return the commands along a path, in order: intent and slots; marks before any intent make a bare answer, ""."""
+    commands: list[tuple[str, list[Mark]]] = []
+    for mark in marks:
+        if isinstance(mark, IntentMark) or not commands:
+            commands.append((mark.intent if isinstance(mark, IntentMark) else "", []))
+        commands[-1][1].append(mark)
+    return [(intent, slots_of(each)) for intent, each in commands]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,7 @@ CLOSING = {"en": ("(please|now|thanks|thank you|okay|for me|right now|if you can
 JOINING = {"en": ("(and|then|also|but)",)}
 """Said between two commands."""
 
-ANSWER = {
-    "en": (
-        "[(make|set|put) it [to|at]|to|at|on|for|by|in|only|about|say|let's say|i'd like|i want] {slot}",
-    )
-}
+ANSWER = {"en": ("[(make|set|put) it [to|at]|to|at|on|for|by|in|only|about|say|let's say|i'd like|i want] {slot}",)}
 """How a question for a slot is answered."""
 
 FILLER_COST = 2.0

@@ -67,7 +67,7 @@ class _Speaker:
         self._chance = chance
         self.slots: dict[str, SlotValue] = {}
 
-    def say(self, node: Node) -> list[str]:
+    def say(self, node: Node) -> list[str]:  # noqa: PLR0911  # one case for each kind of node
         """Return the words."""
         match node:
             case Word(text):
@@ -91,7 +91,8 @@ class _Speaker:
             number = self._chance.choice(range_values(slot))
             self.slots[name] = number
             unit = UNITS[self._pack.wording.language][slot.unit]
-            return self._chance.choice(wordings(number)).split() + (self.say(parse_template(unit)) if unit else [])
+            words = [word for word, _ in self._chance.choice(wordings(number))]
+            return words + (self.say(parse_template(unit)) if unit else [])
         value, forms = self._chance.choice(list(self._pack.wording.slots[name].items()))
         self.slots[name] = value
         return self.say(parse_template(self._chance.choice(forms)))

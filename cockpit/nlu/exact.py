@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cockpit.grammar.graph import Arc, Mark, WordGraph
-from cockpit.nlu.meaning import Reading, Wish
+from cockpit.nlu.meaning import Reading, Wish, slots_filled
 from cockpit.nlu.understanding import Step
+
+_Front = dict[tuple[int, tuple[tuple[Mark, ...], ...]], float]
+"""The cheapest way to each state with the marks of each word on the way there."""
 
 
 class ExactMatcher:
@@ -18,20 +21,18 @@ class ExactMatcher:
 
     def readings(self, words: Sequence[str]) -> list[Reading]:
         """Return the cheapest reading of each meaning the words have, cheapest first; empty when they fit nowhere."""
-        front: dict[tuple[int, tuple[Mark, ...]], float] = {(0, ()): 0.0}
+        front: _Front = {(0, ()): 0.0}
         for word in words:
             front = self._advance(front, word)
             if not front:
                 return []
         return self._ended(front, words)
 
-    def _advance(
-        self, front: dict[tuple[int, tuple[Mark, ...]], float], word: str
-    ) -> dict[tuple[int, tuple[Mark, ...]], float]:
-        reached: dict[tuple[int, tuple[Mark, ...]], float] = {}
+    def _advance(self, front: _Front, word: str) -> _Front:
+        reached: _Front = {}
         for (state, marks), cost in front.items():
             for arc in self._arcs(state).get(word, ()):
-                key = (arc.target, marks + arc.marks)
+                key = (arc.target, (*marks, arc.marks))
                 reached[key] = min(cost + arc.cost, reached.get(key, float("inf")))
         return reached
 
@@ -43,13 +44,14 @@ class ExactMatcher:
                 by_word.setdefault(arc.word, []).append(arc)
         return by_word
 
-    def _ended(self, front: dict[tuple[int, tuple[Mark, ...]], float], words: Sequence[str]) -> list[Reading]:
-        steps = tuple(Step(word, word, 0.0) for word in words)
+    def _ended(self, front: _Front, words: Sequence[str]) -> list[Reading]:
         best: dict[tuple[Wish, ...], Reading] = {}
-        for (state, marks), cost in front.items():
+        for (state, marks_by_word), cost in front.items():
             if state in self._graph.finals:
                 final_cost, final_marks = self._graph.finals[state]
-                reading = Reading(cost + final_cost, 0.0, marks + final_marks, steps)
+                steps = (Step(w, w, 0.0, slots_filled(marks)) for w, marks in zip(words, marks_by_word, strict=True))
+                marks = (*(mark for marks in marks_by_word for mark in marks), *final_marks)
+                reading = Reading(cost + final_cost, 0.0, marks, tuple(steps))
                 known = best.get(reading.wishes)
                 if known is None or reading.total < known.total:
                     best[reading.wishes] = reading

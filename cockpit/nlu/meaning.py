@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cockpit.events import SlotValue
-from cockpit.grammar.graph import IntentMark, Mark, SlotMark
+from cockpit.grammar.graph import Mark, SlotMark, commands_of
 from cockpit.nlu.understanding import Step
 
 Wish = tuple[str, tuple[tuple[str, SlotValue], ...]]
@@ -17,14 +17,15 @@ Wish = tuple[str, tuple[tuple[str, SlotValue], ...]]
 class Reading:
     """One way to read the words: the marks it passes and what it costs.
 
-    `cost` is the edit cost of the steps (0 when exact); `total` adds the graph's own preference and the
-    evidence against this hypothesis, and is what readings are compared by.
+    `cost` is the edit cost of the steps (0 when exact), `doubt` the evidence against the hypothesis that was read;
+    `total` adds the graph's own preference to both, and is what readings are compared by.
     """
 
     total: float
     cost: float
     marks: tuple[Mark, ...]
     steps: tuple[Step, ...]
+    doubt: float = 0.0
 
     @property
     def wishes(self) -> tuple[Wish, ...]:
@@ -38,13 +39,21 @@ class Reading:
 
 
 def wishes_of(marks: Iterable[Mark]) -> tuple[Wish, ...]:
-    """Group marks into wishes: each intent mark begins one, slots said override those its template implies."""
-    grouped: list[tuple[str, dict[str, SlotValue]]] = []
-    for mark in marks:
-        if isinstance(mark, IntentMark):
-            grouped.append((mark.intent, dict(mark.slots)))
-        elif isinstance(mark, SlotMark):
-            if not grouped:
-                grouped.append(("", {}))
-            grouped[-1][1][mark.name] = mark.value
-    return tuple((intent, tuple(sorted(slots.items()))) for intent, slots in grouped)
+    """Return what marks along a path mean, in the order spoken."""
+    return tuple((intent, tuple(sorted(slots.items()))) for intent, slots in commands_of(marks))
+
+
+def slots_filled(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Return the names of the slots that marks on one word fill."""
+    return tuple(mark.name for mark in marks if isinstance(mark, SlotMark))
+
+
+def agree(one: Sequence[Wish], other: Sequence[Wish]) -> bool:
+    """Say whether two meanings can both be meant: the same intents, no slot with different values.
+
+    "warmer" and "warmer on my side" agree, so that an optional phrase does not make a sentence ambiguous.
+    """
+    if [intent for intent, _ in one] != [intent for intent, _ in other]:
+        return False
+    pairs = ((dict(a), dict(b)) for (_, a), (_, b) in zip(one, other, strict=True))
+    return all(a[name] == b[name] for a, b in pairs for name in a.keys() & b.keys())

@@ -13,11 +13,13 @@ class Step:
     """One step of an alignment, for `explain`: what was said, what the grammar has there, and its cost.
 
     `said` is empty where a word of the grammar was not said, `grammar` where a said word has no place in it.
+    `slots` names the slots that the word fills.
     """
 
     said: str
     grammar: str
     cost: float
+    slots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

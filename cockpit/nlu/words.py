@@ -6,10 +6,11 @@ The classes follow how far a command's meaning changes when the word is lost: no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 UNKNOWN = "[unk]"
 """What the recogniser writes for speech that is no word of the grammar."""
+
+ANY_NUMBER = "<number>"
+"""Stands for a said number that may be any other: to find which slot it was meant for."""
 
 FILLERS = frozenset(
     "ah actually alright basically er erm hello hey hi hm hmm honestly just kindly maybe mhm now oh ok okay perhaps "
@@ -26,12 +27,19 @@ FUNCTION_WORDS = frozenset(
 
 NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half quarter".split()
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half quarter quarters "
+    "minus negative point".split()
 )
 """A number is matched as it was said or not at all."""
 
-INSIDE_NUMBERS = frozenset("a and minus point".split())
-"""Words that belong to a number when they stand beside one: "minus five", "one hundred and ten"."""
+INSIDE_NUMBERS = frozenset("a and".split())
+"""Words that belong to a number when they stand inside one: "one hundred and ten", "two and a half"."""
+
+HOMOPHONES = {"to": "two", "too": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight"}
+"""Words that sound as a number does: either may be heard for the other."""
+
+JOINTS = frozenset("also and but then".split())
+"""Words between two commands: cheap to skip, but never thought of where they were not said."""
 
 OPPOSITES = (
     ("on", "off"),
@@ -91,30 +99,14 @@ POLAR = _sides()
 """Every word that stands on an axis of OPPOSITES, with its (axis, side) places."""
 
 
-def is_number(word: str) -> bool:
-    """Say whether `word` is part of a spoken number wherever it stands."""
-    return word in NUMBERS
-
-
 def is_bound(word: str) -> bool:
     """Say whether a command changes its meaning when `word` is lost, added or replaced."""
     return (
         word in NUMBERS or word in POLAR or word in BINDING or word in QUESTIONS
-        or word.endswith(("n't", "nt_")) or word in {"dont", "cannot", "wont"}
+        or word.endswith("n't") or word == "cannot"
     )
 
 
 def is_content(word: str) -> bool:
     """Say whether `word` says something of its own (neither a filler nor a function word)."""
     return word not in FILLERS and word not in FUNCTION_WORDS
-
-
-def number_span(words: Sequence[str], start: int) -> int:
-    """Return where the number that begins at `start` ends (exclusive); `start` itself when none begins there."""
-    end = start
-    for place in range(start, len(words)):
-        if words[place] in NUMBERS:
-            end = place + 1
-        elif words[place] not in INSIDE_NUMBERS:
-            break
-    return end

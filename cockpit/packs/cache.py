@@ -10,6 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+KEPT = 64
+"""How many files a folder holds; the oldest make room."""
+
 
 def read(path: Path) -> Any:
     """Return what `write` put into the file, or None when it is missing or not as it was written."""
@@ -32,5 +35,12 @@ def write(path: Path, data: Any) -> None:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
             Path(name).replace(path)
+            _prune(path.parent)
         except OSError:
             Path(name).unlink(missing_ok=True)
+
+
+def _prune(folder: Path) -> None:
+    files = sorted(folder.glob("[!.]*"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in files[KEPT:]:
+        file.unlink(missing_ok=True)

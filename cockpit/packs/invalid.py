@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -32,45 +34,38 @@ def explain(error: ValidationError, document: Document) -> PackError:
 
 
 def _explain(detail: Any, document: Document) -> PackError:
-    kind, context = detail["type"], detail.get("ctx") or {}
+    kind, context, given = detail["type"], detail.get("ctx") or {}, str(detail["input"])
     path, last = _path(detail["loc"], document.value)
-    place = document.places.at(*path)
+    place, hint = document.places.at(*path), None
+    message = _MESSAGES.get(kind) or str(context.get("error") or detail["msg"])
     if kind == "extra_forbidden":
         known = {name for each in vars(schema).values() if _is_model(each) for name in each.model_fields}
-        return PackError(f"unknown key '{last}'", place=document.keys.at(*path), hint=did_you_mean(str(last), known))
-    if kind == "missing":
-        return PackError(f"'{last}' is missing", place=place, hint=f"add '{last}: ...' here")
-    if kind == "literal_error":
-        hint = did_you_mean(str(detail["input"]), context["expected"].replace("'", "").split(" or ")[0].split(", "))
-        return PackError(f"this must be {context['expected']}", place=place, hint=hint)
-    if kind == "union_tag_invalid":
-        expected = context["expected_tags"]
-        hint = did_you_mean(str(context["tag"]), expected.replace("'", "").split(", "))
-        return PackError(f"unknown type '{context['tag']}'", place=place, hint=hint or f"one of {expected}")
-    if kind == "union_tag_not_found":
-        return PackError(f"one of {schema.TAGS[context['discriminator']]} is missing", place=place)
-    if kind == "string_pattern_mismatch":
-        hint = "small letters, digits and _, beginning with a letter"
-        if context["pattern"].startswith("^Vehicle"):
-            hint = "a path of the signal tree: Vehicle.Cabin..."
-        return PackError(f"'{detail['input']}' is no name for this", place=place, hint=hint)
-    message = _MESSAGES.get(kind) or str(context.get("error") or detail["msg"])
-    return PackError(message[:1].lower() + message[1:], place=place)
+        message, place, hint = f"unknown key '{last}'", document.keys.at(*path), did_you_mean(str(last), known)
+    elif kind == "missing":
+        message, hint = f"'{last}' is missing", f"add '{last}: ...' here"
+    elif kind in ("literal_error", "union_tag_invalid"):
+        expected = context.get("expected") or context["expected_tags"]
+        tag = str(context.get("tag", given))
+        message, hint = f"'{tag}' is none of {expected}", did_you_mean(tag, re.findall(r"'(.*?)'", expected))
+    elif kind == "union_tag_not_found":
+        message, hint = "'type' is missing", "add 'type: range' or 'type: choice'"
+    elif kind == "string_pattern_mismatch":
+        path_wanted = context["pattern"].startswith("^Vehicle")
+        message = f"'{given[:60]}' is no {'signal path' if path_wanted else 'name'}"
+        hint = "Vehicle.Cabin. ..." if path_wanted else "small letters, digits and _, beginning with a letter"
+    return PackError(message[:1].lower() + message[1:], place=place, hint=hint)
 
 
 def _is_model(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, BaseModel)
 
 
-def _path(loc: tuple[str | int, ...], value: Any) -> tuple[list[str | int], str | int | None]:
+def _path(loc: tuple[Any, ...], value: Any) -> tuple[list[str | int], str | int | None]:
     """Return the part of pydantic's location that exists in the file, and its last part."""
     path: list[str | int] = []
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
-            continue
-        path.append(part)
+        if isinstance(value, dict | list):
+            with contextlib.suppress(KeyError, IndexError, TypeError):  # a part that pydantic added
+                value = value[part]
+                path.append(part)
     return path, (loc[-1] if loc else None)

@@ -118,8 +118,7 @@ def _pack_folders(folder: Path) -> list[Path]:
 def _load(folder: Path, language: str, cache: Path | None) -> LoadedPack:
     meaning_file, wording_file = folder / MEANING, folder / f"{language}.yaml"
     texts = {path.name: read_text(path) for path in (meaning_file, wording_file) if path.exists()}
-    parts = [FORMAT, language, str(folder), *(part for item in texts.items() for part in item)]
-    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    digest = hashlib.sha256(json.dumps([FORMAT, language, texts]).encode()).hexdigest()[:32]
     if (found := _from_cache(folder, digest, cache)) is not None:
         return found
     document = read_yaml(meaning_file, texts[MEANING])
@@ -138,9 +137,7 @@ def _pack(document: Document) -> Pack:
         raise explain(error, document) from None
 
 
-def _wording(
-    meaning: Pack, places: Places, language: str, file: Path, text: str | None
-) -> tuple[Language, Places]:
+def _wording(meaning: Pack, places: Places, language: str, file: Path, text: str | None) -> tuple[Language, Places]:
     """Return the wording in `language`, from its own file or from inside pack.yaml."""
     inline: Language | None = getattr(meaning, language, None)
     if text is None and inline is None:
@@ -160,15 +157,17 @@ def _wording(
             raise explain(error, document) from None
     if wording.language != language and "language" in wording.model_fields_set:
         raise PackError(f"the wording is in '{wording.language}', not '{language}'", place=at.at("language"))
-    return wording, at
+    return wording.model_copy(update={"language": language}), at
 
 
-def _cache_file(digest: str, cache: Path) -> Path:
-    return cache / "packs" / f"{digest}.json"
+def _cache_file(folder: Path, digest: str, cache: Path) -> Path:
+    """Name the file by content and by where the pack lies, which its places tell."""
+    key = hashlib.sha256(f"{digest} {folder}".encode()).hexdigest()[:32]
+    return cache / "packs" / f"{key}.json"
 
 
 def _from_cache(folder: Path, digest: str, cache: Path | None) -> LoadedPack | None:
-    data = cached.read(_cache_file(digest, cache)) if cache else None
+    data = cached.read(_cache_file(folder, digest, cache)) if cache else None
     if data is None:
         return None
     try:
@@ -188,4 +187,4 @@ def _to_cache(pack: LoadedPack, cache: Path | None) -> None:
         "wording": pack.wording.model_dump(mode="json", exclude_unset=True),
         "places": places,
     }
-    cached.write(_cache_file(pack.digest, cache), data)
+    cached.write(_cache_file(pack.folder, pack.digest, cache), data)

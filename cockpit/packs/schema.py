@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Template = Annotated[str, StringConstraints(min_length=1, max_length=500)]
@@ -16,13 +25,30 @@ Wording = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 SignalPath = Annotated[str, StringConstraints(pattern=r"^Vehicle(\.[A-Za-z0-9{}_]+)+$", max_length=200)]
 Scalar = str | int | float | bool
 Unit = Literal[
-    "celsius", "percent", "km", "km_per_h", "minutes", "hours", "degrees", "watt_hours_per_km", "kilowatt",
-    "kilowatt_hours", "none",
+    "celsius",
+    "percent",
+    "km",
+    "km_per_h",
+    "minutes",
+    "hours",
+    "degrees",
+    "watt_hours_per_km",
+    "kilowatt",
+    "kilowatt_hours",
+    "none",
 ]
 
 
 def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
+
+
+def _one_or_more(kind: Any) -> Any:
+    """Return the validator that reads a single `kind` as a list of one; JSON Schemas show both."""
+    return BeforeValidator(_as_list, json_schema_input_type=kind | list[kind])
+
+
+Wordings = Annotated[list[Wording], _one_or_more(Wording)]
 
 
 class Strict(BaseModel):
@@ -44,7 +70,7 @@ class RangeSlot(Strict):
     def _not_too_many(self) -> RangeSlot:
         count = (self.high - self.low) / self.step + 1
         if not 2 <= count <= 1000:
-            raise ValueError(f"range {self.low:g}..{self.high:g} step {self.step:g} has {count:g} values; use 2 to 1000")
+            raise ValueError(f"{self.low:g} to {self.high:g} by {self.step:g} are {count:g} values; use 2 to 1000")
         return self
 
 
@@ -58,7 +84,7 @@ class ChoiceSlot(Strict):
     """
 
     type: Literal["choice"]
-    values: dict[Identifier, Annotated[list[Scalar], BeforeValidator(_as_list), Field(min_length=1, max_length=20)]]
+    values: dict[Identifier, Annotated[list[Scalar], _one_or_more(Scalar), Field(min_length=1, max_length=20)]]
 
     @model_validator(mode="before")
     @classmethod
@@ -81,11 +107,14 @@ class SetEffect(Strict):
 class StepEffect(Strict):
     """Raise (`by` > 0) or lower (`by` < 0) each signal by a number, or by a slot's value with a sign (``"-{amount}"``).
 
-    It stops at the signal's limits; a turn that changes nothing because all are there already answers `limit`.
+    It stops at the signal's limits, or at `low` and `high` where those are narrower; a turn that changes nothing
+    because all are there already answers `limit`.
     """
 
     step: SignalPath
     by: float | str
+    low: float | None = None
+    high: float | None = None
 
 
 class ToggleEffect(Strict):
@@ -94,7 +123,19 @@ class ToggleEffect(Strict):
     toggle: SignalPath
 
 
-Effect = SetEffect | StepEffect | ToggleEffect
+def _kind_of_effect(data: Any) -> str | None:
+    keys = data if isinstance(data, dict) else vars(data) if isinstance(data, Strict) else ()
+    return next((kind for kind in ("set", "step", "toggle") if kind in keys), None)
+
+
+Effect = Annotated[
+    Annotated[SetEffect, Tag("set")] | Annotated[StepEffect, Tag("step")] | Annotated[ToggleEffect, Tag("toggle")],
+    Discriminator(
+        _kind_of_effect,
+        custom_error_type="effect",
+        custom_error_message="an effect needs one of 'set', 'step' and 'toggle'",
+    ),
+]
 
 
 class Intent(Strict):
@@ -131,6 +172,9 @@ def _as_say(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
+Sayable = Annotated[Say, BeforeValidator(_as_say, json_schema_input_type=Template | Say)]
+
+
 class IntentWording(Strict):
     """How people say an intent, and what the car answers.
 
@@ -139,13 +183,13 @@ class IntentWording(Strict):
     act; `replies` further answers by name for skills. Each may be one wording or several to choose from.
     """
 
-    say: Annotated[list[Annotated[Say, BeforeValidator(_as_say)]], BeforeValidator(_as_list)] = []
-    reply: Annotated[list[Wording], BeforeValidator(_as_list)] = []
-    same: Annotated[list[Wording], BeforeValidator(_as_list)] = []
-    limit: Annotated[list[Wording], BeforeValidator(_as_list)] = []
+    say: Annotated[list[Sayable], _one_or_more(Sayable)] = []
+    reply: Wordings = []
+    same: Wordings = []
+    limit: Wordings = []
     ask: dict[Identifier, Wording] = {}
     confirm: Wording | None = None
-    replies: dict[Identifier, Annotated[list[Wording], BeforeValidator(_as_list)]] = {}
+    replies: dict[Identifier, Wordings] = {}
 
 
 class Language(Strict):
@@ -156,7 +200,7 @@ class Language(Strict):
     """
 
     language: Literal["en", "zh"] = "en"
-    slots: dict[Identifier, dict[Identifier, Annotated[list[Template], BeforeValidator(_as_list)]]] = {}
+    slots: dict[Identifier, dict[Identifier, Annotated[list[Template], _one_or_more(Template)]]] = {}
     names: dict[Identifier, dict[Identifier, Wording]] = {}
     rules: dict[Identifier, Template] = {}
     intents: dict[Identifier, IntentWording] = {}
@@ -171,3 +215,8 @@ class Pack(Strict):
     intents: dict[Identifier, Intent]
     en: Language | None = None
     zh: Language | None = None
+
+
+def json_schema(model: type[Pack] | type[Language] = Pack) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``pack.yaml``, or of a file of wording (`Language`), for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

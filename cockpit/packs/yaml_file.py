@@ -20,7 +20,6 @@ MAX_DEPTH = 16
 MAX_VALUES = 50_000
 
 Value = Any
-Path_ = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -177,7 +176,7 @@ class _Reader:
             raise self._error(event, str(error), "quote it to make it text") from None
 
     def _sequence(self, _event: Any, path: str, depth: int) -> Value:
-        values = []
+        values: list[Value] = []
         while type(event := self._next()).__name__ != "SequenceEndEvent":
             values.append(self._value(event, f"{path}/{len(values)}", depth + 1))
         return values

@@ -49,7 +49,7 @@ def amount_of(given: float | str, slots: Mapping[str, SlotValue], pack: Pack) ->
     return -amount if isinstance(given, str) and given.lstrip().startswith("-{") else amount
 
 
-def every_slots(pack: Pack, names: tuple[str, ...]) -> Iterator[dict[str, SlotValue]]:
+def every_choice(pack: Pack, names: tuple[str, ...]) -> Iterator[dict[str, SlotValue]]:
     """Yield every combination of the choices among `names` that a path can be filled with."""
     combinations: list[dict[str, SlotValue]] = [{}]
     for name in names:

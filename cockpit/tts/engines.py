@@ -134,7 +134,11 @@ class CommandEngine:
         arguments += ["-s", str(options.rate_wpm), "-a", str(round(options.volume * 100))]
         try:
             done = subprocess.run(
-                [self._command, *arguments], input=utterance.encode(), capture_output=True, timeout=DEADLINE_S, check=True
+                [self._command, *arguments],
+                input=utterance.encode(),
+                capture_output=True,
+                timeout=DEADLINE_S,
+                check=True,
             )
         except (OSError, subprocess.SubprocessError) as error:
             raise EngineError(f"espeak-ng failed: {error}") from error
@@ -154,9 +158,7 @@ def library_engine(options: VoiceOptions) -> WorkerEngine:
         "cockpit.espeak:engine", name="libespeak-ng", start_deadline_s=START_DEADLINE_S, deadline_s=DEADLINE_S
     )
     voice = options.voice or "en-us"
-    return WorkerEngine(
-        worker, lambda text: Utterance(text, voice, rate_wpm=options.rate_wpm, volume=options.volume)
-    )
+    return WorkerEngine(worker, lambda text: Utterance(text, voice, rate_wpm=options.rate_wpm, volume=options.volume))
 
 
 def default_engines(options: VoiceOptions) -> list[Engine]:

@@ -30,7 +30,8 @@ def bigram(sentences: Iterable[Sequence[str]], vocabulary: Iterable[str], min_co
     Source: Ney, Essen, Kneser, "On structuring probabilistic dependences in stochastic language modelling", 1994.
     """
     words = sorted(set(vocabulary))
-    singles: Counter[Token] = Counter(dict.fromkeys(words, UNSEEN))  # type: ignore[arg-type]
+    singles: dict[Token, float] = dict.fromkeys(words, UNSEEN)
+    singles[End] = UNSEEN
     pairs: dict[Token, Counter[Token]] = defaultdict(Counter)
     for sentence in _known(sentences, frozenset(words)):
         for before, after in zip((End, *sentence), (*sentence, End), strict=True):
@@ -60,17 +61,18 @@ def _known(sentences: Iterable[Sequence[str]], words: frozenset[str]) -> Iterabl
 
 
 def _graph(
-    words: Sequence[str], singles: Counter[Token], pairs: dict[Token, Counter[Token]], min_count: int
+    words: Sequence[str], singles: dict[Token, float], pairs: dict[Token, Counter[Token]], min_count: int
 ) -> WordGraph:
     """State 0 begins a sentence, 1 is the back-off, and 2 and up follow a word."""
-    state = {End: 0, **{word: index + 2 for index, word in enumerate(words)}}
+    state: dict[Token, int] = {End: 0}
+    state.update((word, index) for index, word in enumerate(words, start=2))
     arcs: list[list[Arc]] = [[] for _ in range(len(words) + 2)]
     finals: dict[int, tuple[float, tuple[()]]] = {}
     single_total = sum(singles.values())
     single_cost = {token: -math.log(count / single_total) for token, count in singles.items()}
     for word in words:
         arcs[1].append(Arc(state[word], word, single_cost[word]))
-    finals[1] = (single_cost.get(End, 0.0), ())
+    finals[1] = (single_cost[End], ())
     for before, source in state.items():
         after = pairs.get(before, Counter())
         total = sum(after.values())

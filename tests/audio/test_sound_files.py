@@ -137,6 +137,20 @@ def test_a_cut_flac_is_heard_and_what_lacks_is_told(tmp_path: Path) -> None:
     assert heard_s(heard) + lost.dropped_s == pytest.approx(5.0)
 
 
+@pytest.mark.parametrize(
+    ("frames", "heard"), [pytest.param(0, 5.0, id="unknown, from a pipe"), pytest.param(2**36 - 1, None, id="weeks")]
+)
+def test_a_flac_header_may_not_know_its_length_or_lie(tmp_path: Path, frames: int, heard: float | None) -> None:
+    soundfile.write(tmp_path / "whole.flac", np.random.default_rng(1).normal(0, 0.1, 5 * 16_000), 16_000)
+    content = bytearray((tmp_path / "whole.flac").read_bytes())
+    content[21] = content[21] & 0xF0 | frames >> 32  # STREAMINFO's total samples: 36 bits, to the end of byte 25
+    content[22:26] = (frames % 2**32).to_bytes(4, "big")
+    if heard is None:
+        assert "longer than 4 hours" in refusal(tmp_path, bytes(content)).message
+    else:
+        assert heard_s(hear(tmp_path, bytes(content))) == pytest.approx(heard, abs=0.01)
+
+
 def sparse_wav(path: Path, make: MakeWav, hours: float, rate: int = 16_000) -> Path:
     """Make a long silence that takes no room: its samples are a hole in the file."""
     length = int(hours * 3600 * rate) * 2

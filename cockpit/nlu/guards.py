@@ -1,0 +1,77 @@
+"""Whether a guess may be acted on: fuzziness is evidence, not permission.
+
+A guess needs a low cost for its length, most of what was said explained, and a margin over whatever else it could
+mean. Numbers, polarity, negation, conditions and questions are guarded by the costs: no reading bends one.
+
+The working point is a false-accept rate of at most 2% on speech that is no command.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from cockpit.nlu.meaning import Reading
+from cockpit.nlu.understanding import Step
+from cockpit.nlu.words import UNKNOWN, is_content
+
+ALLOWANCE_BASE = 0.25
+ALLOWANCE_PER_WORD = 0.15
+LARGEST_ALLOWANCE = 1.25
+"""Cost allowed for a sentence of n content words: base + n times a share, up to the largest."""
+
+MARGIN = 0.2
+"""How much cheaper a guess must be than the best reading with another meaning."""
+
+MOST_UNEXPLAINED = 0.26
+"""Share of the content words, said or in the grammar, that may lack a counterpart."""
+
+
+def allowance(words: Sequence[str]) -> float:
+    """Return the edit cost that a reading of `words` may have."""
+    said = sum(is_content(word) and word != UNKNOWN for word in words)
+    return min(LARGEST_ALLOWANCE, ALLOWANCE_BASE + ALLOWANCE_PER_WORD * said)
+
+
+def trusted(reading: Reading, words: Sequence[str]) -> bool:
+    """Say whether a reading explains the words well enough to act on."""
+    cheap = reading.cost + reading.doubt <= allowance(words)
+    return cheap and _unexplained(reading) <= MOST_UNEXPLAINED
+
+
+def resembles(reading: Reading) -> bool:
+    """Say whether a reading is near enough to be offered as what it could have been."""
+    return _unexplained(reading) <= 0.5
+
+
+def _unexplained(reading: Reading) -> float:
+    """Return the share of the content words, said or in the grammar, that have no counterpart."""
+    counted = [step for step in reading.steps if _counts(step)]
+    return sum(not _explained(step) for step in counted) / len(counted) if counted else 1.0
+
+
+def confidence(reading: Reading, words: Sequence[str], margin: float, heard: float) -> float:
+    """Return 0..1: how likely the meaning is what was meant.
+
+    The product of three: how sure the recogniser is of its words; exp(-cost / allowance-scaled) for the edits, 1 for
+    an exact match; and a logistic of the margin over the best other meaning, near 1 from twice MARGIN on.
+
+    Args:
+        reading: the best one.
+        words: as said.
+        margin: how much more the best reading with another meaning costs; inf where there is none.
+        heard: the recogniser's confidence in these words, 0..1.
+    """
+    if reading.cost + reading.doubt == 0:
+        return heard
+    fit = math.exp(-0.5 * (reading.cost + reading.doubt) / allowance(words))
+    clear = 1 / (1 + math.exp(-8 * (min(margin, 10.0) - MARGIN / 2)))
+    return heard * fit * clear
+
+
+def _counts(step: Step) -> bool:
+    return any(word and is_content(word) for word in (step.said, step.grammar))
+
+
+def _explained(step: Step) -> bool:
+    return bool(step.said) and bool(step.grammar) and step.said != UNKNOWN

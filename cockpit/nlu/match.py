@@ -1,0 +1,88 @@
+"""From the recogniser's hypotheses, or typed words, to commands: exact, then approximate, else a typed refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cockpit.events import Command, Hypothesis, MatchKind
+from cockpit.grammar.compile import Grammar
+from cockpit.nlu.candidates import Choice, Graph
+from cockpit.nlu.guards import MARGIN, confidence, resembles, trusted
+from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
+from cockpit.nlu.understanding import Understanding
+
+SAME_COST = 1e-6
+"""Two exact readings whose costs differ by less are equally likely."""
+
+
+class Matcher:
+    """Understands utterances along a grammar; remembers nothing of what was said before."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._commands = Graph(grammar.graph)
+        self._answers: dict[str, Graph] = {}
+
+    def match(self, hypotheses: Sequence[Hypothesis], *, expecting: str | None = None) -> Understanding:
+        """Return what was wanted, or why it is not clear.
+
+        Args:
+            hypotheses: n-best, best first, in the recogniser's words (typed text: cockpit.grammar.normalise).
+            expecting: the slot just asked for ("climate.temperature"); short answers are tried first.
+
+        Raises:
+            PackError: no pack has the slot `expecting`.
+        """
+        heard = [hypothesis for hypothesis in hypotheses if hypothesis.text.split()]
+        if not heard:
+            return Understanding(hypotheses[0] if hypotheses else Hypothesis(""), reason="no-speech")
+        graphs = [*([self._answer(expecting)] if expecting else []), self._commands]
+        for graph in graphs:
+            if (choice := graph.exact(heard[0])) is not None:
+                return self._understood(choice, "exact", expecting)
+        choices = [choice for graph in graphs if (choice := graph.approximate(heard)) is not None]
+        for choice in choices:
+            if trusted(choice.best.reading, choice.best.words):
+                return self._understood(choice, "approximate", expecting)
+        for graph in graphs:
+            if (found := outside_of_any(graph, heard[0])) is not None:
+                return _out_of_range(found, expecting)
+        return _refused(heard[0], choices)
+
+    def _answer(self, slot: str) -> Graph:
+        if slot not in self._answers:
+            self._answers[slot] = Graph(self._grammar.answer_graph(slot))
+        return self._answers[slot]
+
+    def _understood(self, choice: Choice, kind: MatchKind, expecting: str | None) -> Understanding:
+        best, reading = choice.best, choice.best.reading
+        if choice.margin < (SAME_COST if kind == "exact" else MARGIN):
+            return Understanding(best.hypothesis, reason="ambiguous", nearest=reading.sentence, steps=reading.steps)
+        if (found := outside(best, self._grammar.packs, expecting)) is not None:
+            return _out_of_range(found, expecting)
+        sure = confidence(reading, best.words, choice.margin, best.heard)
+        commands = tuple(Command(intent, dict(slots), kind, sure) for intent, slots in reading.wishes if intent)
+        answer = {name: value for intent, slots in reading.wishes if not intent for name, value in slots}
+        return Understanding(best.hypothesis, commands, steps=reading.steps, answer=answer, confidence=sure)
+
+
+def _out_of_range(found: Outside, expecting: str | None) -> Understanding:
+    candidate = found.candidate
+    slots = {name: value for name, value in found.slots.items() if name != found.name}
+    kind: MatchKind = "exact" if candidate.reading.cost == 0 else "approximate"
+    return Understanding(
+        candidate.hypothesis,
+        (Command(found.intent, slots, kind, candidate.heard),) if found.intent else (),
+        reason="out-of-range",
+        steps=candidate.reading.steps,
+        slot=slot_id(found.intent, found.name, expecting),
+    )
+
+
+def _refused(hypothesis: Hypothesis, choices: Sequence[Choice]) -> Understanding:
+    """Say what was heard and what it comes nearest to."""
+    near = [choice.best.reading for choice in choices if resembles(choice.best.reading)]
+    if not near:
+        return Understanding(hypothesis, reason="no-match")
+    nearest = min(near, key=lambda reading: reading.total)
+    return Understanding(hypothesis, reason="no-match", nearest=nearest.sentence, steps=nearest.steps)

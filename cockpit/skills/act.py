@@ -1,0 +1,108 @@
+"""Act on a command: its effects in order, all or nothing, then what the answer needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cockpit.errors import SignalError
+from cockpit.events import Command, SignalValue, SlotValue
+from cockpit.packs.load import Packs
+from cockpit.packs.schema import ChoiceSlot, Intent, Pack, RangeSlot, StepEffect
+from cockpit.skills.effects import NotInThisCar, apply, signal_at
+from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, Outcome
+from cockpit.skills.paths import paths
+from cockpit.skills.registry import handler
+from cockpit.vehicle.rules import RuleRefused
+from cockpit.vehicle.signals import OutOfRange, Signal
+from cockpit.vehicle.simulator import Vehicle
+
+UNITS = {"celsius": "celsius", "percent": "percent", "degrees": "degrees", "km/h": "km_per_h"}
+"""The signals' units by the names that replies know; others are told as plain numbers."""
+
+
+def act(command: Command, packs: Packs, vehicle: Vehicle) -> Outcome:
+    """Do what the command wants, wholly or not at all, and return what came of it.
+
+    Args:
+        command: its slots are complete: asked for, defaulted, and without `speaker`.
+        packs: where its intent stands.
+        vehicle: what it acts on; after any failure its targets are as they were.
+
+    Raises:
+        PackError: the intent names a skill that is not installed.
+    """
+    intent, _, loaded = packs.intent(command.intent)
+    pack, slots = loaded.meaning, command.slots
+    before = vehicle.targets()
+    try:
+        for effect in intent.do:
+            apply(effect, slots, pack, vehicle)
+        if intent.skill:
+            told = handler(intent.skill)(slots, vehicle)
+        else:
+            told = _told(intent, changed=vehicle.targets() != before)
+        values, units = _known(intent, slots, pack, vehicle)
+    except SignalError as error:
+        vehicle.restore(before)
+        return refusal(error)
+    except BaseException:
+        vehicle.restore(before)
+        raise
+    merged = {**values, **told.values}, {**units, **told.units}
+    return Outcome(told.status, told.reply, *merged, told.distance)
+
+
+def refusal(error: SignalError) -> Outcome:
+    """Return the refusal that an error of the car stands for."""
+    if isinstance(error, RuleRefused):
+        return Outcome("refused", RULE, {"rule": error.rule.sentence}, reason="unsafe")
+    if isinstance(error, OutOfRange):
+        return limits(error.signal.low, error.signal.high, UNITS.get(error.signal.unit, "none"))
+    if isinstance(error, NotInThisCar):
+        return Outcome("refused", ABSENT, reason="not-in-this-car")
+    return Outcome("refused", FAULT, reason="fault")
+
+
+def limits(low: float, high: float, unit: str) -> Outcome:
+    """Return the refusal of a number beyond what the car has."""
+    units = {"low": unit, "high": unit}
+    return Outcome("refused", LIMITS, {"low": low, "high": high}, units, reason="out-of-range")
+
+
+def _told(intent: Intent, *, changed: bool) -> Outcome:
+    """Return which wording tells what the effects did."""
+    if not intent.do:
+        return Outcome("answered")
+    if changed:
+        return Outcome("done")
+    stepped = any(isinstance(effect, StepEffect) for effect in intent.do)
+    return Outcome("done", "limit" if stepped else "same")
+
+
+def _known(
+    intent: Intent, slots: Mapping[str, SlotValue], pack: Pack, vehicle: Vehicle
+) -> tuple[dict[str, SlotValue], dict[str, str]]:
+    """Return the values and units for the reply: the slots, and the signals that `tell` names."""
+    values, units = dict(slots), {}
+    for name in slots:
+        slot = pack.slots.get(name)
+        if isinstance(slot, RangeSlot):
+            units[name] = slot.unit
+    for name, template in intent.tell.items():
+        signals = [signal_at(path, vehicle) for path in paths(template, slots, pack)]
+        values[name] = _choice(name, _reading(signals[0], vehicle), pack)
+        units[name] = UNITS.get(signals[0].unit, "none")
+    return values, units
+
+
+def _reading(signal: Signal, vehicle: Vehicle) -> SignalValue:
+    """Return what an actuator is set to, or what a sensor measures."""
+    return vehicle.target(signal.path) if signal.kind == "actuator" else vehicle.get(signal.path)
+
+
+def _choice(name: str, value: SignalValue, pack: Pack) -> SlotValue:
+    """Return the choice that stands for the value, where the placeholder is named like a choice slot."""
+    slot = pack.slots.get(name)
+    if isinstance(slot, ChoiceSlot):
+        return next((choice for choice, stands_for in slot.values.items() if stands_for == [value]), value)
+    return value

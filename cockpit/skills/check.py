@@ -1,0 +1,92 @@
+"""Check packs against the car: that every signal they name exists and takes what they set it to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cockpit.errors import PackError, Place, SignalError, did_you_mean
+from cockpit.events import SlotValue
+from cockpit.packs.load import LoadedPack, Packs
+from cockpit.packs.schema import Effect, Intent, Pack, RangeSlot, SetEffect, StepEffect, ToggleEffect
+from cockpit.skills.effects import path_of
+from cockpit.skills.paths import every_choice, paths, placeholders, value_of
+from cockpit.skills.registry import DIALOGUE, handler
+from cockpit.vehicle.signals import Signal, SignalTree, standard_tree
+
+
+def check_packs(packs: Packs, tree: SignalTree | None = None) -> None:
+    """Check every intent of every pack.
+
+    Args:
+        packs: loaded, and so right in themselves.
+        tree: the car's signals; the standard car's unless given.
+
+    Raises:
+        PackError: with file, line and column, and the nearest name that exists.
+    """
+    tree = standard_tree() if tree is None else tree
+    for pack in packs.packs.values():
+        for name, intent in pack.meaning.intents.items():
+            _check_intent(name, intent, pack, tree)
+
+
+def _check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree) -> None:
+    for number, effect in enumerate(intent.do):
+        _check_effect(effect, pack.meaning, tree, pack.places.at("intents", name, "do", number))
+    for told, template in intent.tell.items():
+        for slots in every_choice(pack.meaning, placeholders(template)):
+            _signals(template, slots, pack.meaning, tree, pack.places.at("intents", name, "tell", told))
+    if intent.skill and intent.skill not in DIALOGUE:
+        try:
+            handler(intent.skill)
+        except PackError as error:
+            place = pack.places.at("intents", name, "skill")
+            raise PackError(error.message, place=place, hint=error.hint) from None
+
+
+def _check_effect(effect: Effect, pack: Pack, tree: SignalTree, place: Place) -> None:
+    """Try the effect with every choice of its slots, and with both ends of its ranges."""
+    template = path_of(effect)
+    names = (*placeholders(template), *(placeholders(str(effect.to)) if isinstance(effect, SetEffect) else ()))
+    for slots in every_choice(pack, names):
+        for signal in _signals(template, slots, pack, tree, place):
+            if signal.kind != "actuator":
+                raise PackError(f"'{signal.path}' is a sensor: it can be told, not set", place=place)
+            _check_kind(effect, signal, place)
+            if isinstance(effect, SetEffect):
+                _check_value(effect, slots, pack, signal, place)
+
+
+def _check_kind(effect: Effect, signal: Signal, place: Place) -> None:
+    if isinstance(effect, StepEffect) and signal.type in {"boolean", "string"}:
+        raise PackError(f"'{signal.path}' is no number to step", place=place, hint="set it, or toggle it")
+    if isinstance(effect, ToggleEffect) and signal.type != "boolean":
+        raise PackError(f"'{signal.path}' cannot be toggled: it is not on or off", place=place, hint="set it")
+
+
+def _check_value(
+    effect: SetEffect, slots: Mapping[str, SlotValue], pack: Pack, signal: Signal, place: Place
+) -> None:
+    names = placeholders(effect.to) if isinstance(effect.to, str) else ()
+    declared = pack.slots.get(names[0]) if names else None
+    if isinstance(declared, RangeSlot):
+        values = [slots.get(names[0], end) for end in (declared.low, declared.high)]
+    else:
+        values = [value_of(effect.to, slots, pack)]
+    for value in values:
+        try:
+            signal.checked(value)
+        except SignalError as error:
+            raise PackError(f"'{signal.path}': {error.message}", place=place, hint=error.hint) from None
+
+
+def _signals(
+    template: str, slots: Mapping[str, SlotValue], pack: Pack, tree: SignalTree, place: Place
+) -> list[Signal]:
+    found = []
+    for path in paths(template, slots, pack):
+        if path not in tree:
+            hint = did_you_mean(path, tree)
+            raise PackError(f"the car has no signal '{path}'", place=place, hint=hint)
+        found.append(tree[path])
+    return found

@@ -1,0 +1,38 @@
+"""What came of a command: what happened, and which wording tells it with which values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cockpit.events import Reason, SlotValue
+from cockpit.reply.units import Distance
+
+LIMITS = "limits"
+ABSENT = "absent"
+FAULT = "fault"
+RULE = "rule"
+"""Refusals that every pack shares; the dialogue words them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one command.
+
+    Attributes:
+        status: done (the car obeyed), answered (a question), or refused with a `reason`.
+        reply: which wording of the intent tells it: "reply", "same", "limit" or a name among its `replies`; of a
+            refusal LIMITS (values `low` and `high`), ABSENT, FAULT or RULE (value `rule`, a sentence).
+        values: the placeholders' values, by name.
+        units: the unit of each placeholder that holds a number.
+        slots: for each placeholder whose values are choices, that choice slot's name.
+        distance: whether kilometres are told as such or as miles.
+    """
+
+    status: Literal["done", "answered", "refused"]
+    reply: str = "reply"
+    values: Mapping[str, SlotValue] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    distance: Distance = "km"
+    reason: Reason | None = None

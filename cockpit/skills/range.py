@@ -1,0 +1,126 @@
+"""Range and charging: questions answered from the car's own model, with how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cockpit.events import SlotValue
+from cockpit.reply.units import KM_PER_MILE, Distance
+from cockpit.skills.outcome import Outcome
+from cockpit.vehicle.range import RangeEstimate, charging_time as minutes_to, estimate_range, range_causes, reachable
+from cockpit.vehicle.simulator import Vehicle
+
+Slots = Mapping[str, SlotValue]
+
+SLOWER_KPH = 20.0
+COLDER_K = 10.0
+SLOWEST_KPH = 30.0
+WORTH_KM = 3.0
+"""Differences below this are within what nobody can measure: they count as none."""
+
+CHARGE = "Vehicle.Powertrain.TractionBattery.StateOfCharge.Current"
+
+KM = "km"
+UNITS = {
+    **dict.fromkeys(("range", "margin", "gain", "distance", "spare", "short", "cost", "slower", "comfort"), KM),
+    "time": "minutes",
+    "level": "percent",
+    "consumption": "watt_hours_per_km",
+    "at": "km_per_h",
+}
+
+
+def estimate(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how far it goes as things are."""
+    now = estimate_range(vehicle)
+    return _answer("reply", _measure(slots), range=_round(now.km), margin=_round(now.high_km - now.km))
+
+
+def what_if(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how far it would go under a named condition."""
+    now = estimate_range(vehicle)
+    changed: Mapping[str, Mapping[str, Any]] = {
+        "heating_off": {"heating": False},
+        "cooling_off": {"cooling": False},
+        "climate_off": {"heating": False, "cooling": False},
+        "comfort_off": {"comfort": False},
+        "slower": {"speed_kph": max(SLOWEST_KPH, now.speed_kph - SLOWER_KPH)},
+        "faster": {"speed_kph": now.speed_kph + SLOWER_KPH},
+        "colder": {"outside_c": vehicle.scenario.outside_c - COLDER_K},
+    }
+    return _compared(now, estimate_range(vehicle, **changed[str(slots["condition"])]))
+
+
+def what_if_speed(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how far it would go at another speed."""
+    return _compared(estimate_range(vehicle), estimate_range(vehicle, speed_kph=float(slots["speed"])))
+
+
+def what_if_outside(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how far it would go at another outside temperature."""
+    return _compared(estimate_range(vehicle), estimate_range(vehicle, outside_c=float(slots["outside"])))
+
+
+def reach(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell whether the battery takes us a distance."""
+    measure = _measure(slots)
+    distance_km = float(slots["distance"]) * (KM_PER_MILE if measure == "miles" else 1.0)
+    found = reachable(vehicle, distance_km)
+    if not found.reachable:
+        return _answer("no", measure, distance=distance_km, range=found.estimate.km, short=-found.margin_km)
+    if not found.sure:
+        return _answer("tight", measure, distance=distance_km, range=found.estimate.km)
+    return _answer("reply", measure, distance=distance_km, spare=_round(found.margin_km))
+
+
+def charging_time(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how long charging to a level takes."""
+    minutes = minutes_to(vehicle, float(slots["charge"]))
+    if minutes <= 0:
+        return _answer("charged", level=float(vehicle.get(CHARGE)))
+    return _answer("reply", time=max(1.0, minutes))
+
+
+def causes(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell what costs most range now: comfort, cold or speed."""
+    found = [cause for cause in range_causes(vehicle) if cause.km >= WORTH_KM]
+    if not found:
+        return _answer("normal", range=_round(estimate_range(vehicle).km), level=float(vehicle.get(CHARGE)))
+    return _answer(found[0].name, cost=found[0].km)
+
+
+def consumption(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell what a kilometre takes, at this speed or, while we stand, at a typical one."""
+    now = estimate_range(vehicle)
+    return _answer("reply", consumption=now.wh_per_km, at=now.speed_kph)
+
+
+def save(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell what would bring most range: driving slower, or less comfort."""
+    now = estimate_range(vehicle)
+    slower = estimate_range(vehicle, speed_kph=max(SLOWEST_KPH, now.speed_kph - SLOWER_KPH)).km - now.km
+    comfort = estimate_range(vehicle, comfort=False).km - now.km
+    worth = {name: km for name, km in (("slower", slower), ("comfort", comfort)) if km >= WORTH_KM}
+    reply = "reply" if len(worth) == 2 else next(iter(worth), "nothing")
+    return _answer(reply, **worth)
+
+
+def _compared(now: RangeEstimate, then: RangeEstimate) -> Outcome:
+    gain_km = then.km - now.km
+    reply = "same" if abs(gain_km) < WORTH_KM else "reply" if gain_km > 0 else "less"
+    return _answer(reply, range=then.km, gain=abs(gain_km))
+
+
+def _answer(reply: str, distance_unit: Distance = "km", **values: float) -> Outcome:
+    units = {name: UNITS[name] for name in values}
+    return Outcome("answered", reply, values, units, distance_unit)
+
+
+def _measure(slots: Slots) -> Distance:
+    return "miles" if slots.get("measure") == "miles" else "km"
+
+
+def _round(km: float) -> float:
+    """Round to 5 km: more would sound surer than we are."""
+    return 5.0 * round(km / 5.0)

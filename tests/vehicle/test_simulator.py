@@ -1,0 +1,204 @@
+"""The car as others see it: signals in, physics on, rules in between."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cockpit.errors import SignalError
+from cockpit.events import SignalValue
+from cockpit.vehicle import SCENARIOS, OutOfRange, RuleRefused, Vehicle, charging_time, estimate_range, range_causes
+from cockpit.vehicle.range import reachable
+from cockpit.vehicle.signals import Signal, standard_tree
+
+DRIVER_TEMPERATURE = "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
+CABIN_AIR = "Vehicle.Cabin.HVAC.AmbientAirTemperature"
+CHARGE = "Vehicle.Powertrain.TractionBattery.StateOfCharge.Current"
+TREE = standard_tree()
+ACTUATORS = [signal for signal in TREE.values() if signal.kind == "actuator"]
+
+
+def values_for(signal: Signal) -> st.SearchStrategy[SignalValue]:
+    if signal.type == "boolean":
+        return st.booleans()
+    if signal.type == "string":
+        return st.sampled_from(signal.allowed)
+    if signal.type == "float":
+        return st.floats(signal.low - 5, signal.high + 5)
+    return st.integers(int(signal.low) - 5, int(signal.high) + 5)
+
+
+orders = st.sampled_from(ACTUATORS).flatmap(lambda signal: st.tuples(st.just(signal.path), values_for(signal)))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        pytest.param(DRIVER_TEMPERATURE, 30.5, id="too warm"),
+        pytest.param("Vehicle.Cabin.HVAC.Station.Row1.Driver.FanSpeed", 101, id="beyond percent"),
+    ],
+)
+def test_out_of_range_is_refused_with_the_limits(path: str, value: float) -> None:
+    vehicle = Vehicle()
+    before = vehicle.targets()
+    with pytest.raises(OutOfRange, match="out of range") as caught:
+        vehicle.set(path, value)
+    assert caught.value.hint is not None and " to " in caught.value.hint
+    assert vehicle.targets() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        pytest.param(DRIVER_TEMPERATURE, "warm", id="a word for a number"),
+        pytest.param(DRIVER_TEMPERATURE, True, id="a truth for a number"),
+        pytest.param(DRIVER_TEMPERATURE, float("nan"), id="not a number"),
+        pytest.param("Vehicle.Cabin.HVAC.IsOn", 1, id="a number for a truth"),
+        pytest.param("Vehicle.Cabin.HVAC.Station.Row1.Driver.AirDistribution", "SIDEWAYS", id="not in the list"),
+        pytest.param("Vehicle.Cabin.Sunroof.Position", 50, id="a sensor"),
+    ],
+)
+def test_wrong_values_are_refused(path: str, value: SignalValue) -> None:
+    with pytest.raises(SignalError):
+        Vehicle().set(path, value)
+
+
+def test_unknown_signal_names_the_nearest() -> None:
+    with pytest.raises(SignalError) as caught:
+        Vehicle().get("Vehicle.Cabin.HVAC.IsAirConditionActive")
+    assert "IsAirConditioningActive" in str(caught.value)
+
+
+def test_half_degrees_are_kept_and_others_rounded() -> None:
+    vehicle = Vehicle()
+    vehicle.set(DRIVER_TEMPERATURE, 21.3)
+    assert vehicle.target(DRIVER_TEMPERATURE) == 21.5
+
+
+@pytest.mark.parametrize(
+    ("scenario", "path", "value"),
+    [
+        ("motorway", "Vehicle.Cabin.Door.Row1.DriverSide.IsOpen", True),
+        ("motorway", "Vehicle.Cabin.Door.Row1.DriverSide.IsLocked", False),
+        ("motorway", "Vehicle.Body.Trunk.Rear.IsOpen", True),
+        ("motorway", "Vehicle.Cabin.Seat.Row1.DriverSide.Position", 100),
+        ("night-drive", "Vehicle.Body.Lights.LightSwitch", "OFF"),
+        ("night-drive", "Vehicle.Body.Lights.Beam.Low.IsOn", False),
+    ],
+)
+def test_rules_refuse_what_is_unsafe_and_only_then(scenario: str, path: str, value: SignalValue) -> None:
+    driving, standing = Vehicle(SCENARIOS[scenario]), Vehicle(SCENARIOS["mild"])
+    with pytest.raises(RuleRefused) as caught:
+        driving.set(path, value)
+    assert caught.value.rule.sentence.endswith(".")
+    standing.set(path, value)
+    assert standing.target(path) == value
+
+
+def test_turning_a_safety_device_on_is_always_accepted() -> None:
+    vehicle = Vehicle(SCENARIOS["night-drive"])
+    vehicle.set("Vehicle.Body.Lights.Beam.Low.IsOn", True)
+    vehicle.set("Vehicle.Body.Lights.Hazard.IsSignaling", True)
+    vehicle.set("Vehicle.Cabin.Door.Row1.DriverSide.IsLocked", True)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(orders, max_size=12), st.sampled_from(sorted(SCENARIOS)), st.floats(0, 400))
+def test_whatever_is_ordered_the_car_stays_within_bounds(
+    wanted: list[tuple[str, SignalValue]], scenario: str, seconds: float
+) -> None:
+    vehicle = Vehicle(SCENARIOS[scenario])
+    for path, value in wanted:
+        before = vehicle.targets()
+        try:
+            vehicle.set(path, value)
+        except SignalError:
+            assert vehicle.targets() == before
+    vehicle.advance(seconds)
+    for path, signal in TREE.items():
+        value = vehicle.get(path)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            assert signal.low <= value <= signal.high
+    assert -40 < float(vehicle.get(CABIN_AIR)) < 90
+    if SCENARIOS[scenario].moving:
+        for door in TREE.paths("Vehicle.Cabin.Door.*.IsOpen"):
+            assert vehicle.get(door) is False
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(orders, max_size=8))
+def test_restore_undoes_to_the_exact_state(wanted: list[tuple[str, SignalValue]]) -> None:
+    vehicle = Vehicle()
+    before = vehicle.targets()
+    for path, value in wanted:
+        try:
+            vehicle.set(path, value)
+        except SignalError:
+            continue
+    vehicle.restore(before)
+    assert vehicle.targets() == before
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.floats(0.01, 7.0), min_size=1, max_size=40))
+def test_the_way_to_a_moment_does_not_matter(steps: list[float]) -> None:
+    total_s = sum(steps)
+    at_once, by_steps = Vehicle(SCENARIOS["winter-motorway"]), Vehicle(SCENARIOS["winter-motorway"])
+    at_once.advance(total_s)
+    for step in steps:
+        by_steps.advance(step)
+    assert float(by_steps.get(CABIN_AIR)) == pytest.approx(float(at_once.get(CABIN_AIR)), abs=0.1)
+
+
+def test_the_same_run_twice_is_the_same() -> None:
+    first, second = Vehicle(SCENARIOS["winter-motorway"]), Vehicle(SCENARIOS["winter-motorway"])
+    for vehicle in (first, second):
+        vehicle.set(DRIVER_TEMPERATURE, 24)
+        vehicle.advance(500)
+    assert all(first.get(path) == second.get(path) for path in TREE)
+
+
+def test_a_cold_cabin_warms_up_to_what_was_set() -> None:
+    vehicle = Vehicle(SCENARIOS["winter-motorway"])
+    before_c = float(vehicle.get(CABIN_AIR))
+    vehicle.advance(1800)
+    assert before_c < 15 and float(vehicle.get(CABIN_AIR)) == pytest.approx(21, abs=1)
+
+
+def test_a_switched_off_system_lets_it_get_cold_and_saves_energy() -> None:
+    on, off = Vehicle(SCENARIOS["winter-motorway"]), Vehicle(SCENARIOS["winter-motorway"])
+    off.set("Vehicle.Cabin.HVAC.IsOn", False)
+    for vehicle in (on, off):
+        vehicle.advance(1800)
+    assert float(off.get(CABIN_AIR)) < float(on.get(CABIN_AIR)) - 5
+    assert float(off.get(CHARGE)) > float(on.get(CHARGE))
+
+
+def test_charging_needs_the_cable_and_stops_at_the_limit() -> None:
+    start = "Vehicle.Powertrain.TractionBattery.Charging.StartStopCharging"
+    unplugged, plugged = Vehicle(SCENARIOS["mild"]), Vehicle(SCENARIOS["charging"])
+    for vehicle in (unplugged, plugged):
+        vehicle.set(start, "START")
+        vehicle.advance(3600)
+    assert float(unplugged.get(CHARGE)) < SCENARIOS["mild"].charge
+    assert float(plugged.get(CHARGE)) == pytest.approx(80, abs=0.5)
+
+
+def test_range_falls_with_cold_speed_and_comfort() -> None:
+    vehicle = Vehicle(SCENARIOS["winter-motorway"])
+    now = estimate_range(vehicle)
+    assert now.low_km < now.km < now.high_km
+    assert estimate_range(vehicle, heating=False).km > now.km
+    assert estimate_range(vehicle, speed_kph=90).km > now.km
+    assert estimate_range(vehicle, outside_c=-20).km < now.km
+    assert {cause.name for cause in range_causes(vehicle)} == {"comfort", "cold", "speed"}
+
+
+def test_reach_and_charging_time_answer_from_the_same_model() -> None:
+    vehicle = Vehicle(SCENARIOS["winter-motorway"])
+    km = estimate_range(vehicle).km
+    assert reachable(vehicle, km - 100).sure
+    assert not reachable(vehicle, km + 1).reachable
+    assert charging_time(vehicle, 50) == 0
+    assert 0 < charging_time(vehicle, 80, "dc") < charging_time(vehicle, 80, "ac")
