@@ -98,6 +98,11 @@ class Ears:
         self._recogniser.close()
 
     @property
+    def pid(self) -> int | None:
+        """The process of the recogniser, for measuring its memory."""
+        return self._recogniser.pid
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """The stages in order, for `run`."""
         return self._endpointer, self._recogniser

@@ -20,8 +20,6 @@ from cockpit.grammar.graph import WordGraph
 
 EPSILON = "<eps>"
 UNKNOWN = "[unk]"
-import os
-SCALE = float(os.environ.get("SCALE","1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Garbage:
     """What talk that is no command costs, in nats against the words of a command.
 
     `phone` is paid for each sound, `sentence` once where no command is heard at all, and `edge` once for talk before
-    and once for talk after a command. Lower costs refuse more.
+    and once for talk after a command. Lower costs refuse more; infinite ones leave the path out.
     """
 
     phone: float = 1.0
@@ -114,11 +112,11 @@ def _acceptor(graph: WordGraph, ids: Mapping[str, int], garbage: Garbage | None)
     begin, end = len(graph.arcs), len(graph.arcs) + 1  # nothing leads back to `begin`, so filler comes first or never
     for source, leaving in enumerate(graph.arcs):
         for arc in leaving:
-            cost = SCALE * (arc.cost + shifts[source])
+            cost = arc.cost + shifts[source]
             arcs.add(source, arc.word, arc.target, cost)
             if source == 0:
                 arcs.add(begin, arc.word, arc.target, cost)
-    finals = {state: SCALE * (cost + shifts[state]) for state, (cost, _) in graph.finals.items()}
+    finals = {state: cost + shifts[state] for state, (cost, _) in graph.finals.items()}
     if garbage:
         for state, cost in finals.items():
             arcs.add(state, UNKNOWN, end, cost + garbage.edge)
@@ -153,7 +151,7 @@ class _Arcs:
 
     def add(self, source: int, word: str, target: int, cost: float) -> None:
         label = self._labels.get(word)
-        if label is not None:
+        if label is not None and cost < math.inf:
             key = (source, label, target)
             self._costs[key] = min(cost, self._costs.get(key, cost))
 

@@ -65,6 +65,11 @@ class Recogniser:
         """
         self._worker.start()
 
+    @property
+    def pid(self) -> int | None:
+        """The engine's process, or None while none runs."""
+        return self._worker.pid
+
     def close(self) -> None:
         """End the engine's process."""
         self._worker.close()

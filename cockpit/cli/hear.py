@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from cockpit.cli.common import console, core_options, model_option, print_json, settings_from
 from cockpit.errors import CockpitError, UsageError
 from cockpit.events import AudioLost, Event, Fault, Turn, TurnEnded
+
+if TYPE_CHECKING:
+    from cockpit.audio.raw import SampleFormat
 
 
 @click.command("hear")
@@ -40,7 +44,7 @@ def command(
     as_json: bool,
     keep_state: bool,
     rate: int,
-    sample_format: str,
+    sample_format: SampleFormat,
     channels: int,
     end_s: float,
     model: str | None,
@@ -77,7 +81,7 @@ def command(
         click.get_current_context().exit(1)
 
 
-def _source(file: str, rate_hz: int, sample_format: str, channels: int) -> Iterator[Event]:
+def _source(file: str, rate_hz: int, sample_format: SampleFormat, channels: int) -> Iterator[Event]:
     if file != "-":
         from cockpit.audio.files import hear_file
 

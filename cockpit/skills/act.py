@@ -8,6 +8,7 @@ from cockpit.errors import SignalError
 from cockpit.events import Command, SignalValue, SlotValue
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, Intent, Pack, RangeSlot, StepEffect
+from cockpit.reply.wording import Value
 from cockpit.skills.effects import NotInThisCar, apply, signal_at
 from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, Outcome
 from cockpit.skills.paths import paths
@@ -81,16 +82,18 @@ def _told(intent: Intent, *, changed: bool) -> Outcome:
 
 def _known(
     intent: Intent, slots: Mapping[str, SlotValue], pack: Pack, vehicle: Vehicle
-) -> tuple[dict[str, SlotValue], dict[str, str]]:
+) -> tuple[dict[str, Value], dict[str, str]]:
     """Return the values and units for the reply: the slots, and the signals that `tell` names."""
-    values, units = dict(slots), {}
+    values: dict[str, Value] = dict(slots)
+    units: dict[str, str] = {}
     for name in slots:
         slot = pack.slots.get(name)
         if isinstance(slot, RangeSlot):
             units[name] = slot.unit
     for name, template in intent.tell.items():
         signals = [signal_at(path, vehicle) for path in paths(template, slots, pack)]
-        values[name] = _choice(name, _reading(signals[0], vehicle), pack)
+        readings = dict.fromkeys(_choice(name, _reading(signal, vehicle), pack) for signal in signals)
+        values[name] = next(iter(readings)) if len(readings) == 1 else tuple(readings)
         units[name] = UNITS.get(signals[0].unit, "none")
     return values, units
 

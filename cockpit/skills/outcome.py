@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cockpit.events import Reason, SlotValue
+from cockpit.events import Reason
 from cockpit.reply.units import Distance
+from cockpit.reply.wording import Value
 
 LIMITS = "limits"
 ABSENT = "absent"
@@ -26,13 +27,12 @@ class Outcome:
             refusal LIMITS (values `low` and `high`), ABSENT, FAULT or RULE (value `rule`, a sentence).
         values: the placeholders' values, by name.
         units: the unit of each placeholder that holds a number.
-        slots: for each placeholder whose values are choices, that choice slot's name.
         distance: whether kilometres are told as such or as miles.
     """
 
     status: Literal["done", "answered", "refused"]
     reply: str = "reply"
-    values: Mapping[str, SlotValue] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     distance: Distance = "km"
     reason: Reason | None = None

@@ -141,3 +141,9 @@ def _same(found: object, expected: object) -> bool:
     if isinstance(found, float | int) and isinstance(expected, float | int) and not isinstance(expected, bool):
         return math.isclose(found, expected, abs_tol=1e-6)
     return found == expected
+
+
+def _signal(session: Session, path: str) -> SignalValue:
+    """Return what an actuator is set to, or what a sensor measures."""
+    kind = session.vehicle.signals[path].kind
+    return session.vehicle.target(path) if kind == "actuator" else session.vehicle.get(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cockpit.errors import UsageError
 from cockpit.espeak import Utterance
 from cockpit.tts.speech import Speech, checked
 from cockpit.tts.text import speakable, utterances
@@ -34,11 +35,14 @@ class Speaking:
             pitch: 0 to 99.
 
         Raises:
-            EngineError: the engine failed, or there is nothing to say.
-            UsageError: the text is too long, or the voice is unknown.
+            EngineError: the engine failed.
+            UsageError: the text is too long or holds nothing to say, or the voice is unknown.
         """
-        sounds, rate_hz = [np.zeros(0, np.int16)], 22_050
-        for part in utterances(speakable(text)):
+        parts = utterances(speakable(text))
+        if not parts:
+            raise UsageError("there is nothing to say")
+        sounds = []
+        for part in parts:
             pcm, rate_hz = self._worker.call(Utterance(part, voice, rate_wpm=rate_wpm, pitch=pitch))
             sounds.append(checked(NAME, pcm, rate_hz))
         return Speech(np.concatenate(sounds), rate_hz, NAME)

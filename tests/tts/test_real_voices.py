@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -13,8 +14,8 @@ import espeakng_loader
 import numpy as np
 import pytest
 
-from cockpit.errors import EngineError, UsageError
-from cockpit.tts.engines import CommandEngine, Engine, PyttsxEngine, VoiceOptions, default_engines, library_engine
+from cockpit.errors import UsageError
+from cockpit.tts.engines import CommandEngine, Engine, PyttsxEngine, VoiceOptions, library_engine
 from cockpit.tts.espeak import Speaking, synthesise
 from cockpit.tts.speech import Speech
 from cockpit.tts.voice import Voice
@@ -70,7 +71,7 @@ def test_nothing_is_printed_and_no_file_stays(capfd: pytest.CaptureFixture[str],
 
 
 def test_an_unknown_voice_is_told_and_not_replaced() -> None:
-    with Voice(VoiceOptions(voice="klingon-opera")) as voice, pytest.raises(UsageError, match="klingon-opera"):
+    with Voice(VoiceOptions(voice="no-such-voice")) as voice, pytest.raises(UsageError, match="no-such-voice"):
         voice.speak("hello")
 
 
@@ -107,7 +108,11 @@ def test_a_data_path_longer_than_espeak_can_hold(tmp_path: Path, monkeypatch: py
 
 
 def test_the_second_and_third_engine_work_too() -> None:
-    for engine in default_engines(VoiceOptions())[1:]:
+    options = VoiceOptions()
+    engines: list[Engine] = [library_engine(options)]
+    if command := shutil.which("espeak-ng"):
+        engines.append(CommandEngine(options, command))
+    for engine in engines:
         speech = alone(engine)
         assert speech.faults == ()
         assert rms(speech) > 1_000
@@ -149,7 +154,7 @@ def test_a_speaker_of_commands_differs_from_the_car() -> None:
             assert rms(speech) > 1_000
         with pytest.raises(UsageError, match="no-such"):
             speaking.synthesise("hello", voice="no-such")
-        with pytest.raises(EngineError, match="nothing to say"):
+        with pytest.raises(UsageError, match="nothing to say"):
             speaking.synthesise("...")
     assert synthesise("hello").duration_s > 0.3
 

@@ -1,0 +1,58 @@
+"""What a conversation remembers: the open question, what can be undone, and what was said last."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cockpit.dialogue.part import Part
+from cockpit.events import Change, Command, SignalValue
+from cockpit.reply.wording import Reply
+
+PATIENCE_S = 30.0
+"""How long a question stays open, in session seconds: later words are no answer to it."""
+
+MOST_UNDONE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the car asked: for the slot `slot` of the command, or with None whether to do it at all."""
+
+    command: Command
+    slot: str | None
+    at_s: float
+
+    @property
+    def expecting(self) -> str | None:
+        """The slot's name among all packs ("climate.temperature"), or None for yes or no."""
+        return f"{self.command.intent.partition('.')[0]}.{self.slot}" if self.slot else None
+
+
+@dataclass(slots=True)
+class Context:
+    """One conversation's memory.
+
+    `undo` holds, for each turn that changed the car, the targets as they were, newest last; `told` is what was
+    said last, `told_change` what was said of the last change.
+    """
+
+    question: Question | None = None
+    undo: deque[Mapping[str, SignalValue]] = field(default_factory=lambda: deque(maxlen=MOST_UNDONE))
+    told: Reply | None = None
+    told_change: Reply | None = None
+
+    def open_question(self, now_s: float) -> Question | None:
+        """Return the question that still waits for its answer."""
+        if self.question is not None and now_s - self.question.at_s > PATIENCE_S:
+            self.question = None
+        return self.question
+
+    def remember(self, part: Part, changes: Mapping[str, Change]) -> None:
+        """Keep what a turn said and changed."""
+        self.told = part.reply
+        if changes:
+            self.told_change = part.reply
+            if not part.undoes:
+                self.undo.append({path: change.before for path, change in changes.items()})

@@ -1,0 +1,89 @@
+"""A conversation with the car: what was heard becomes commands, the commands change the car, the car answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cockpit.clock import Clock, RealClock
+from cockpit.dialogue.context import Context
+from cockpit.dialogue.manager import Manager
+from cockpit.dialogue.part import Part
+from cockpit.dialogue.telling import Teller
+from cockpit.events import Change, Hypothesis, SignalValue, Turn
+from cockpit.grammar.compile import Grammar
+from cockpit.grammar.normalise import normalise
+from cockpit.nlu.match import Matcher
+from cockpit.nlu.understanding import Understanding
+from cockpit.packs.load import Packs
+from cockpit.vehicle.simulator import Vehicle
+
+log = logging.getLogger(__name__)
+
+
+class Session:
+    """One conversation with one car.
+
+    Args:
+        packs: what is understood and what it does.
+        grammar: the same packs, compiled.
+        vehicle: the car; its `now_s` is the session's time.
+        zone: the seat that speaks: driver, passenger, rear_left or rear_right.
+        clock: measures how long each step takes, nothing else.
+    """
+
+    def __init__(
+        self, packs: Packs, grammar: Grammar, vehicle: Vehicle, *, zone: str = "driver", clock: Clock | None = None
+    ) -> None:
+        self.vehicle = vehicle
+        self._clock = clock or RealClock()
+        self._context = Context()
+        self._matcher = Matcher(grammar)
+        self._teller = Teller(packs, grammar, vehicle)
+        self._manager = Manager(packs, vehicle, self._teller, self._context, zone)
+
+    def say(self, text: str) -> Turn:
+        """Understand typed text, act, and answer."""
+        return replace(self.hear([Hypothesis(normalise(text))]), text=text.strip())
+
+    def hear(self, hypotheses: Sequence[Hypothesis]) -> Turn:
+        """Understand an utterance (n-best readings, best first), act, and answer.
+
+        Whatever goes wrong, the car's targets are then as they were before, and the turn says so.
+        """
+        begin_s = matched_s = self._clock.now_s()
+        before = self.vehicle.targets()
+        understood = Understanding(hypotheses[0] if hypotheses else Hypothesis(""))
+        try:
+            understood = self._match(hypotheses)
+            matched_s = self._clock.now_s()
+            part = self._manager.turn(understood)
+        except Exception:  # a skill or pack may fail in any way; the car and the conversation go on
+            log.debug("a turn failed", exc_info=True)
+            self.vehicle.restore(before)
+            part = Part("refused", self._teller.phrase("fault"), reason="fault")
+        changes = _changes(before, self.vehicle.targets())
+        self._context.remember(part, changes)
+        end_s = self._clock.now_s()
+        timings_s = {"match": matched_s - begin_s, "act": end_s - matched_s, "total": end_s - begin_s}
+        return Turn(
+            text=understood.heard.text,
+            status=part.status,
+            commands=part.commands,
+            changes=changes,
+            reply=part.reply.text,
+            spoken=part.reply.spoken,
+            reason=part.reason,
+            nearest=part.nearest,
+            timings_ms={stage: seconds * 1000 for stage, seconds in timings_s.items()},
+            heard=understood.heard,
+        )
+
+    def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
+        question = self._context.open_question(self.vehicle.now_s)
+        return self._matcher.match(hypotheses, expecting=question.expecting if question else None)
+
+
+def _changes(before: Mapping[str, SignalValue], after: Mapping[str, SignalValue]) -> dict[str, Change]:
+    return {path: Change(value, after[path]) for path, value in before.items() if after[path] != value}
