@@ -7,7 +7,6 @@ espeakng-loader package; its C interface is espeak-ng's ``speak_lib.h``, version
 from __future__ import annotations
 
 import ctypes
-import functools
 import os
 import re
 from collections.abc import Callable
@@ -23,8 +22,6 @@ MAX_UTTERANCE = 500
 _SYNCHRONOUS, _DO_NOT_EXIT = 2, 0x8000
 _UTF8, _END_PAUSE, _IPA = 1, 0x1000, 0x02
 _RATE, _VOLUME, _PITCH = 1, 2, 3
-_MAX_DATA_PATH = 140
-"""The library keeps its data path in 160 bytes, and cuts a longer one off without a word."""
 
 _ON_SOUND = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 _LANGUAGE_MARK = re.compile(r"\([a-z-]+\)")
@@ -59,7 +56,7 @@ def engine() -> Callable[[Any], Any]:
         EngineError: the library or its data cannot be loaded.
     """
     enter_data_folder()
-    library = _Espeak(".")
+    library = _Espeak()
 
     def handle(request: Utterance | Pronounce) -> Any:
         if isinstance(request, Utterance):
@@ -69,13 +66,10 @@ def engine() -> Callable[[Any], Any]:
     return handle
 
 
-def phonemes(text: str, voice: str = "en-us") -> str:
-    """Return the IPA of `text`, in this process; where crashes matter send Pronounce to `engine` in a Worker.
-
-    Raises:
-        EngineError: the library is missing, or lies too deep in the file system for its 160 bytes of path.
-    """
-    return _here().pronounce(Pronounce(text, voice))
+def voice_file(voice: str) -> str:
+    """Return the name by which the library finds a voice: that of its file, which is plain "en" for British."""
+    language, plus, variant = voice.partition("+")
+    return ("en" if language.lower() == "en-gb" else language) + plus + variant
 
 
 def load() -> ctypes.CDLL:
@@ -91,7 +85,10 @@ def load() -> ctypes.CDLL:
 
 
 def enter_data_folder() -> None:
-    """Child: go where the library's data lies, and name it ".": this fits its 160 bytes from any depth."""
+    """Child: go where the library's data lies, and name it ".".
+
+    The library keeps the path in 160 bytes and cuts a longer one off without a word; this fits from any depth.
+    """
     os.chdir(_data_folder().parent)
     os.environ["ESPEAK_DATA_PATH"] = "."
 
@@ -105,23 +102,15 @@ def _data_folder() -> Path:
         raise EngineError(f"espeak-ng has no data: {error}", hint="reinstall the package espeakng-loader") from error
 
 
-@functools.cache
-def _here() -> _Espeak:
-    folder = str(_data_folder())
-    if len(os.fsencode(folder)) > _MAX_DATA_PATH:
-        raise EngineError("the path of espeak-ng's data is too long for it", place=folder)
-    return _Espeak(folder)
-
-
 class _Espeak:
     """The library, initialised: one a process, one thread."""
 
-    def __init__(self, data: str) -> None:
+    def __init__(self) -> None:
         self._library = load()
         self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-        self._rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), _DO_NOT_EXIT)
+        self._rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, b".", _DO_NOT_EXIT)
         if self._rate_hz <= 0:
-            raise EngineError("espeak-ng cannot read its data", place=data)
+            raise EngineError("espeak-ng cannot read its data", place=str(_data_folder()))
         self._sound = bytearray()
         self._on_sound = _ON_SOUND(self._collect)  # kept: the library holds only its address
         self._library.espeak_SetSynthCallback(self._on_sound)
@@ -156,7 +145,7 @@ class _Espeak:
     def _use(self, voice: str, text: str) -> None:
         if len(text) > MAX_UTTERANCE:
             raise EngineError(f"{len(text)} characters in one utterance; espeak-ng is given at most {MAX_UTTERANCE}")
-        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+        if self._library.espeak_SetVoiceByName(voice_file(voice).encode()) != 0:
             raise UsageError(f"espeak-ng has no voice '{voice}'", hint="for example en-us, en-gb or en-us+f3")
 
     def _collect(self, samples: Any, count: int, _events: int | None) -> int:

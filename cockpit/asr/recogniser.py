@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,9 @@ STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
 
 MAX_FAILURES = 2
 """An utterance that the engine failed on this often is given up."""
+
+MAX_GROWTH_BYTES = 256 * 1024 * 1024
+"""An engine that has grown by more since its first utterance is replaced between utterances."""
 
 VOICE_MARGIN_S = 0.1
 """Voice detection may wake this much after the first sound of a word."""
@@ -55,6 +59,7 @@ class Recogniser:
         self._sound = bytearray()
         self._sent = self._failures = 0
         self._partial = ""
+        self._first_size: int | None = None
 
     def start(self) -> None:
         """Load the model now instead of at the first utterance.
@@ -113,7 +118,7 @@ class Recogniser:
             yield PartialHeard(at_s=at_s, text=text)
 
     def _end(self, event: SpeechEnded, started: SpeechStarted) -> Iterator[Event]:
-        begin_s = self._clock.now_s()
+        asked_s = self._clock.now_s()
         readings: list[Reading] = []
         while self._sound and self._failures < MAX_FAILURES:
             try:
@@ -122,6 +127,7 @@ class Recogniser:
                 break
             except EngineError as error:
                 yield from self._failed(error, event.at_s)
+        decode_ms = (self._clock.now_s() - asked_s) * 1000
         silence_s = self._end_silence_s if event.reason == "silence" else 0.0
         heard = hypotheses(
             readings,
@@ -132,7 +138,7 @@ class Recogniser:
         duration_s = _seconds(len(self._sound))
         self._started = None
         self._sound.clear()
-        decode_ms = (self._clock.now_s() - begin_s) * 1000
+        self._replace_if_grown()
         yield UtteranceHeard(at_s=event.at_s, hypotheses=heard, duration_s=duration_s, decode_ms=decode_ms)
 
     def _send(self) -> str:
@@ -143,13 +149,32 @@ class Recogniser:
         self._sent = len(self._sound)
         return " ".join(word for word in text.split() if word != UNKNOWN)
 
+    def _replace_if_grown(self) -> None:
+        """End an engine that leaks; the next utterance starts another."""
+        size = resident_bytes(self._worker.pid)
+        if self._first_size is None:
+            self._first_size = size
+        elif size - self._first_size > MAX_GROWTH_BYTES:
+            self._worker.close()
+            self._first_size = None
+
     def _failed(self, error: EngineError, at_s: float) -> Iterator[Event]:
         """Report the first failure of an utterance; the engine that follows has heard nothing of it yet."""
+        self._worker.close()
         self._failures += 1
-        self._sent = 0
+        self._sent, self._first_size = 0, None
         if self._failures == 1:
             yield Fault(at_s=at_s, component="recogniser", message=error.message, hint=error.hint)
 
 
 def _seconds(length_bytes: int) -> float:
     return length_bytes / 2 / SAMPLE_RATE_HZ
+
+
+def resident_bytes(pid: int | None) -> int:
+    """Return how much memory a process holds; 0 where the system does not tell (all but Linux)."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

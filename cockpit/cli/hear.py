@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ def _source(file: str, rate_hz: int, sample_format: SampleFormat, channels: int)
         return hear_file(file)
     from cockpit.audio.raw import hear_pcm
 
-    return hear_pcm(click.get_binary_stream("stdin"), rate_hz, sample_format, channels)
+    return hear_pcm(sys.stdin.buffer, rate_hz, sample_format, channels)
 
 
 def _show(file: str, events: Iterable[Event], as_json: bool) -> None:

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cockpit.nlu.sound import coarse_key, sound_key
 from cockpit.nlu.words import (
-    ANY_NUMBER, FILLERS, HOMOPHONES, INSIDE_NUMBERS, JOINTS, NUMBERS, OPENING_QUESTIONS, POLAR, UNKNOWN, is_bound, is_content,
+    ANY_NUMBER, FILLERS, FUNCTION_WORDS, HOMOPHONES, INSIDE_NUMBERS, JOINTS, NUMBERS, OPENING_QUESTIONS, POLAR, UNKNOWN, is_bound, is_content,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -38,8 +38,14 @@ SAME_SIDE = 0.3
 
 HOMOPHONE = 0.3
 PER_DISTANCE = 1.6
-FARTHEST = 0.42
-"""Words farther apart than this (0 the same, 1 nothing in common) are not one misheard for the other."""
+FARTHEST = 0.6
+FARTHEST_BOUND = 0.5
+"""Words farther apart than this (0 the same, 1 nothing in common) are not one misheard for the other; bound words
+in the grammar have to be nearer.
+"""
+
+STAND_IN = 0.75
+"""Any word that the grammar does not know, in the place of a function word."""
 
 REAL_WORD = 0.15
 """Added when the said word is itself a word of the grammar: less likely a slip."""
@@ -58,6 +64,7 @@ class Costs:
         self._sides = [POLAR.get(word, frozenset()) for word in self._words]
         self._is_number = np.array([word in NUMBERS for word in self._words])
         self._is_bound = np.array([is_bound(word) for word in self._words])
+        self._is_function = np.array([word in FUNCTION_WORDS for word in self._words])
         self.unsaid: Floats = np.array([_unsaid(*entry) for entry in vocabulary], dtype=np.float32)
         rest = self._is_number | np.array([word in INSIDE_NUMBERS for word in self._words])
         self.numbers_unsaid: Floats = np.where(rest, np.float32(0.01), self.unsaid)
@@ -95,7 +102,12 @@ class Costs:
             return np.where(self._is_bound, np.inf, np.minimum(self.unsaid + FILLER, GARBLED + FUNCTION))
         same = np.array([word == other for other in self._words])
         distances = self._distances(word)
-        row = np.where(distances <= FARTHEST, PER_DISTANCE * distances + (REAL_WORD if same.any() else 0.0), np.inf)
+        farthest = np.where(self._is_bound, FARTHEST_BOUND, FARTHEST)
+        row = np.where(distances <= farthest, PER_DISTANCE * distances, np.inf)
+        if same.any():
+            row += REAL_WORD
+        else:
+            row[self._is_function] = np.minimum(row[self._is_function], STAND_IN)
         if is_bound(word):
             row[:] = np.inf
         row[self._is_number] = np.inf

@@ -16,7 +16,7 @@ from cockpit.nlu.understanding import Step
 from cockpit.nlu.words import UNKNOWN, is_content
 
 ALLOWANCE_BASE = 0.25
-ALLOWANCE_PER_WORD = 0.15
+ALLOWANCE_PER_WORD = 0.17
 LARGEST_ALLOWANCE = 1.25
 """Cost allowed for a sentence of n content words: base + n times a share, up to the largest."""
 

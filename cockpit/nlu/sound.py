@@ -24,6 +24,8 @@ _RULES = tuple(
         (r"sch|sh", "S"),
         (r"th", "0"),
         (r"ph", "f"),
+        (r"igh|ie$|^eye|i(?=[^aeiou]e$)", "I"),
+        (r"a(?=[^aeiouwy]e$)", "e"),
         (r"(?<=[aeiou])gh(?=t|$)", ""),
         (r"gh", "g"),
         (r"dge?(?=[eiy])|dge$", "J"),
@@ -45,7 +47,7 @@ _RULES = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-_MERGED = str.maketrans({**dict(zip("bdgvzJ", "ptkfsC", strict=True)), **dict.fromkeys("eiou", "a")})
+_MERGED = str.maketrans({**dict(zip("bdgvzJ", "ptkfsC", strict=True)), **dict.fromkeys("eiouI", "a")})
 
 
 @lru_cache(maxsize=20_000)

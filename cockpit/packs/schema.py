@@ -74,6 +74,19 @@ class RangeSlot(Strict):
         return self
 
 
+def _stands_for_itself(values: Any) -> Any:
+    if not isinstance(values, list):
+        return values
+    if len({str(value) for value in values}) < len(values):
+        raise ValueError("a value stands here twice")
+    return {str(value): [value] for value in values}
+
+
+_Meant = Annotated[list[Scalar], _one_or_more(Scalar), Field(min_length=1, max_length=20)]
+ChoiceValues = Annotated[dict[Identifier, _Meant], Field(min_length=1, max_length=200)]
+_GivenValues = ChoiceValues | list[Identifier]
+
+
 class ChoiceSlot(Strict):
     """One of several named values.
 
@@ -84,14 +97,7 @@ class ChoiceSlot(Strict):
     """
 
     type: Literal["choice"]
-    values: dict[Identifier, Annotated[list[Scalar], _one_or_more(Scalar), Field(min_length=1, max_length=20)]]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _list_stands_for_itself(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("values"), list):
-            return {**data, "values": {str(value): [value] for value in data["values"]}}
-        return data
+    values: Annotated[ChoiceValues, BeforeValidator(_stands_for_itself, json_schema_input_type=_GivenValues)]
 
 
 Slot = Annotated[RangeSlot | ChoiceSlot, Field(discriminator="type")]

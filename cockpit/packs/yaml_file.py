@@ -17,7 +17,7 @@ from cockpit.errors import PackError, Place
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 16
-MAX_VALUES = 50_000
+MAX_VALUES = 10_000
 
 Value = Any
 

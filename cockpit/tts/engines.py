@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from cockpit.errors import EngineError, UsageError
+from cockpit.errors import CockpitError, EngineError, UsageError
 from cockpit.espeak import Utterance
 from cockpit.worker import Worker
 
@@ -82,7 +82,11 @@ class WorkerEngine:
 
     def say(self, utterance: str) -> Sound:
         """Return s16 mono bytes and the rate in Hz."""
-        answer = self._worker.call(self._request(utterance))
+        try:
+            answer = self._worker.call(self._request(utterance))
+        except CockpitError:
+            self._worker.close()  # it may be halfway through something: the next utterance gets a fresh process
+            raise
         match answer:
             case (bytes() as pcm, int() as rate_hz):
                 return pcm, rate_hz

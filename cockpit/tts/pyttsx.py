@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def engine(folder: str, voice: str | None, rate_wpm: int, volume: float) -> Call
     if sys.platform == "linux":
         espeak.load()
         espeak.enter_data_folder()
-        driver, voice = "espeak", voice or "en-us"
+        driver, voice = "espeak", espeak.voice_file(voice or "en-us")
     import pyttsx3
 
     return _Pyttsx(pyttsx3.init(driver), Path(folder) / "utterance.wav", voice, rate_wpm, volume).say
@@ -61,7 +62,6 @@ class _Pyttsx:
     def say(self, utterance: str) -> Sound:
         """Return the sound of one utterance."""
         self._finished.clear()
-        self._error = None
         self._file.unlink(missing_ok=True)
         self._speaker.save_to_file(utterance, str(self._file))
         self._speaker.runAndWait()
@@ -85,7 +85,17 @@ class _Pyttsx:
 
 
 def _read(file: Path) -> Sound:
-    """Read what was saved: WAV, or AIFF by the name of .wav on macOS."""
+    """Read what was saved: mono 16-bit WAV on Linux and Windows, AIFF by the name of .wav on macOS."""
+    try:
+        with wave.open(str(file)) as sound:
+            if (sound.getnchannels(), sound.getsampwidth()) == (1, 2):
+                return sound.readframes(sound.getnframes()), sound.getframerate()
+    except (wave.Error, EOFError, OSError):
+        pass  # told by the reader of all other kinds, which takes longer to load
+    return _read_other(file)
+
+
+def _read_other(file: Path) -> Sound:
     import soundfile
 
     try:

@@ -18,9 +18,10 @@ Chosen on the held-out training speakers, see EXPERIMENTS.md."""
 MODEL_CONF = """--min-active=200
 --max-active=3000
 --beam=13.0
---lattice-beam=2.0
+--lattice-beam=4.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3
+--phone-determinize=false
 --endpoint.silence-phones=1
 """
 

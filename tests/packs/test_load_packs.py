@@ -41,7 +41,7 @@ def test_finds_packs_in_a_folder_and_lets_wording_stand_inline(
     assert list(packs.packs) == ["lamp", "torch"]
     torch = packs.packs["torch"]
     assert torch.wording.intents == packs.packs["lamp"].wording.intents
-    assert str(torch.wording_places.at("intents", "off", "reply")) == f"{folder / 'pack.yaml'}:29:14"
+    assert str(torch.wording_places.at("intents", "off", "reply")) == f"{folder / 'pack.yaml'}:31:14"
     assert load_packs([tmp_path, folder]).digest == packs.digest  # given twice is once
 
 
@@ -117,3 +117,13 @@ def test_names_the_nearest_when_asked_for_what_is_not_there(write_pack: WritePac
     assert caught.value.hint == "did you mean 'lamp.set'?"
     with pytest.raises(PackError, match="no slot"):
         packs.slot("lamps.level")
+
+
+def test_keeps_the_kind_of_each_value(write_pack: WritePack, meaning: str, tmp_path: Path) -> None:
+    """`on` is text, true a switch, 3 a whole number and 3.0 none; the cache keeps that."""
+    to = "{set: Vehicle.A.B, to: on}, {set: Vehicle.A.C, to: true}, {set: Vehicle.A.D, to: 3}, {set: Vehicle.A.E, to: 3.0}"
+    folder = write_pack(meaning.replace("- {set: Vehicle.Lamp.Hall.Level, to: 0}", f"[{to}]"))
+    for _ in range(2):
+        intent = load_packs([folder], cache=tmp_path / "cache").intent("lamp.off")[0]
+        values = [effect.to for effect in intent.do if isinstance(effect, SetEffect)]
+        assert [(value, type(value)) for value in values] == [("on", str), (True, bool), (3, int), (3.0, float)]

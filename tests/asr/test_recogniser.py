@@ -1,0 +1,106 @@
+"""The stage from sound to words: what it says when, and that a broken engine costs one Fault and no utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cockpit.asr.recogniser import Recogniser, resident_bytes
+from cockpit.clock import StepClock
+from cockpit.events import AudioHeard, Event, Fault, PartialHeard, SpeechEnded, SpeechStarted, UtteranceHeard
+from cockpit.worker import Worker
+
+FRAME_S = 0.032
+
+
+def utterance(begin_s: float = 5.0, seconds: float = 1.0) -> Iterator[Event]:
+    """Yield an utterance with 0.3 s of sound before the voice and 0.2 s of silence that ended it."""
+    frames = int(seconds / FRAME_S)
+    yield SpeechStarted(at_s=begin_s + 0.3)
+    for number in range(frames):
+        yield AudioHeard(at_s=begin_s + number * FRAME_S, pcm=bytes(1024))
+    yield SpeechEnded(at_s=begin_s + frames * FRAME_S, reason="silence")
+
+
+@pytest.fixture
+def fed(tmp_path: Path) -> Iterator[Callable[..., list[Event]]]:
+    """Feeds utterances to a recogniser whose engine fails in the given way; returns what it adds."""
+    workers = []
+
+    def feed(mode: str, utterances: int = 1) -> list[Event]:
+        marker = str(tmp_path / "failed")
+        workers.append(Worker("asr_engines:recogniser", marker, mode, name="the recogniser", deadline_s=2.0))
+        stage = Recogniser(tmp_path, end_silence_s=0.2, clock=StepClock(), worker=workers[-1])
+        given = [event for number in range(utterances) for event in utterance(5.0 + 10 * number)]
+        out = [event for event in given for event in stage.feed(event)]
+        assert [event for event in out if event in given] == given, "every event is passed on"
+        return [event for event in out if event not in given]
+
+    yield feed
+    for worker in workers:
+        worker.close()
+
+
+def test_partial_text_then_the_utterance(fed: Callable[..., list[Event]]) -> None:
+    partial, heard = fed("never")
+    assert partial == PartialHeard(at_s=pytest.approx(5.0 + 4 * FRAME_S), text="set it")
+    assert isinstance(heard, UtteranceHeard)
+    assert heard.duration_s == pytest.approx(31 * FRAME_S)
+    assert heard.at_s == pytest.approx(5.0 + 31 * FRAME_S)
+    (hypothesis,) = heard.hypotheses
+    assert hypothesis.text == "set it"
+    times = [(word.start_s, word.end_s) for word in hypothesis.words]
+    assert times == [pytest.approx((5.2, 5.4)), pytest.approx((5.4, 5.0 + 31 * FRAME_S - 0.1))]
+
+
+@pytest.mark.parametrize("mode", ["crash", "hang"])
+def test_a_fault_costs_no_utterance(fed: Callable[..., list[Event]], mode: str) -> None:
+    events = fed(mode, utterances=2)
+    faults = [event for event in events if isinstance(event, Fault)]
+    heard = [event for event in events if isinstance(event, UtteranceHeard)]
+    assert [fault.component for fault in faults] == ["recogniser"]
+    assert [len(event.hypotheses) for event in heard] == [1, 1]
+    assert heard[0].hypotheses[0].words[-1].end_s > 5.8, "the fresh engine hears the utterance from its beginning"
+
+
+def test_an_utterance_that_always_fails_is_given_up(fed: Callable[..., list[Event]]) -> None:
+    events = fed("always")
+    assert [type(event) for event in events] == [PartialHeard, Fault, UtteranceHeard]
+    assert events[-1].hypotheses == ()  # type: ignore[attr-defined]
+
+
+def test_sound_between_utterances_is_not_heard(tmp_path: Path) -> None:
+    with Recogniser(tmp_path) as stage:
+        frame = AudioHeard(at_s=0.0, pcm=bytes(1024))
+        ended = SpeechEnded(at_s=1.0, reason="silence")
+        assert [*stage.feed(frame), *stage.feed(ended)] == [frame, ended]
+
+
+def test_an_utterance_without_sound_has_no_words(fed: Callable[..., list[Event]], tmp_path: Path) -> None:
+    with Recogniser(tmp_path) as stage:
+        events = [*stage.feed(SpeechStarted(at_s=1.0)), *stage.feed(SpeechEnded(at_s=1.0, reason="end-of-audio"))]
+    assert isinstance(events[-1], UtteranceHeard)
+    assert events[-1].hypotheses == ()
+
+
+def test_an_engine_that_grows_is_replaced(
+    fed: Callable[..., list[Event]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sizes = iter([100 << 20, 200 << 20, 400 << 20, 100 << 20])
+    monkeypatch.setattr("cockpit.asr.recogniser.resident_bytes", lambda _: next(sizes))
+    with Worker("asr_engines:recogniser", str(tmp_path / "x"), "never", name="the recogniser") as worker:
+        stage = Recogniser(tmp_path, worker=worker)
+        pids = []
+        for number in range(4):
+            events = [event for given in utterance(10.0 * number) for event in stage.feed(given)]
+            assert any(isinstance(event, UtteranceHeard) and event.hypotheses for event in events)
+            pids.append(worker.pid)
+    assert pids[0] == pids[1]
+    assert pids[2] is None
+    assert pids[3] not in {None, pids[0]}
+
+
+def test_memory_of_no_process_is_nought() -> None:
+    assert resident_bytes(None) == 0

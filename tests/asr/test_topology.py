@@ -1,0 +1,83 @@
+"""The decoding graph accepts exactly the frame sequences that CTC training knows as the words' phones, each once."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from cockpit.asr.phones import BLANK, PHONE_IDS, entry_transition, loop_transition
+from cockpit.worker import Worker
+
+WORDS = {1: [("s", "ih")], 2: [("s",)], 3: [("ih", "s")], 4: [("s", "s")], 5: [("s", "ih"), ("ih",)]}
+UNKNOWN = 9
+
+
+def transitions(frames: Sequence[str]) -> list[int]:
+    """Return the transition ids of one phone a frame: a phone is entered, and lasts while frames repeat it."""
+    pairs = itertools.pairwise(["", *frames])
+    return [(loop_transition if b == a else entry_transition)(PHONE_IDS[b]) for a, b in pairs]
+
+
+def collapsed(frames: Sequence[str]) -> tuple[str, ...]:
+    """Return what CTC makes of frames: repeats are one phone, blanks are none."""
+    return tuple(phone for phone, _ in itertools.groupby(frames) if phone != BLANK)
+
+
+def sentences(phones: tuple[str, ...]) -> set[tuple[int, ...]]:
+    """Return every word sequence that is pronounced so, by brute force."""
+    if not phones:
+        return {()}
+    found = set()
+    for word, variants in WORDS.items():
+        for variant in variants:
+            if phones[: len(variant)] == variant:
+                found |= {(word, *rest) for rest in sentences(phones[len(variant) :])}
+    return found
+
+
+def heard(
+    openfst: Worker, utterances: list[Sequence[str]], **arguments: object
+) -> list[list[tuple[tuple[int, ...], float]]]:
+    answer: list[list[tuple[tuple[int, ...], float]]] = openfst.call(
+        ("paths", ({"pronunciations": WORDS, **arguments}, [transitions(frames) for frames in utterances]))
+    )
+    return answer
+
+
+def test_accepts_what_collapses_to_words_and_nothing_else(openfst: Worker) -> None:
+    chance = random.Random(5)
+    utterances = [[chance.choice((BLANK, "s", "ih", "t")) for _ in range(chance.randint(1, 7))] for _ in range(300)]
+    for frames, paths in zip(utterances, heard(openfst, utterances), strict=True):
+        assert {words for words, _ in paths} == sentences(collapsed(frames)), frames
+
+
+@pytest.mark.parametrize(
+    "frames", ["s sil ih", "s ih", "sil s s sil sil ih ih sil", "ih s", "s", "sil", "s sil s"], ids=str
+)
+def test_each_word_sequence_has_one_path(openfst: Worker, frames: str) -> None:
+    (paths,) = heard(openfst, [frames.split()])
+    words = [words for words, _ in paths]
+    assert words
+    assert len(words) == len(set(words))
+
+
+def test_equal_phones_need_a_blank_between_them(openfst: Worker) -> None:
+    within, apart, across = heard(openfst, [["s", "s"], ["s", "sil", "s"], ["ih", "s", "sil", "s", "ih"]])
+    assert [words for words, _ in within] == [(2,)]
+    assert {words for words, _ in apart} == {(4,), (2, 2)}
+    assert (3, 1) in {words for words, _ in across}
+
+
+def test_unknown_is_any_phones_at_a_price_each(openfst: Worker) -> None:
+    garbage = {"unknown": UNKNOWN, "unknown_phone_cost": 1.5}
+    (paths,) = heard(openfst, [["sil", "zh", "zh", "sil", "zh", "t", "sil"]], **garbage)
+    assert {words: cost for words, cost in paths if words == (UNKNOWN,)} == {(UNKNOWN,): pytest.approx(4.5)}
+    assert [words for words, _ in paths].count((UNKNOWN,)) == 1
+
+
+def test_words_may_stand_beside_unknown(openfst: Worker) -> None:
+    (paths,) = heard(openfst, [["t", "s", "ih", "t"]], unknown=UNKNOWN)
+    assert (UNKNOWN, 1, UNKNOWN) in {words for words, _ in paths}

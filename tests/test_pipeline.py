@@ -1,0 +1,117 @@
+"""The order of the stages: what goes in as sound comes out as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cockpit.clock import StepClock
+from cockpit.errors import EngineError
+from cockpit.events import AudioHeard, Event, Fault, Hypothesis, ReplySpoken, SpeechEnded, TurnEnded, UtteranceHeard
+from cockpit.pipeline import ECHO_S, Answering, Conversation, Core, HalfDuplex, Stage, open_core, run
+from cockpit.settings import load_settings
+from cockpit.tts.speech import Speech
+
+
+class SpokenVoice:
+    """A voice that takes 0.25 s by the clock and speaks for 2 s; or one that fails."""
+
+    def __init__(self, clock: StepClock, faults: tuple[EngineError, ...] = ()) -> None:
+        self.said: list[str] = []
+        self._clock, self._faults = clock, faults
+
+    def speak(self, text: str) -> Speech:
+        self.said.append(text)
+        self._clock.step(0.25)
+        return Speech(np.ones(32_000, np.int16), 16_000, "test", self._faults)
+
+
+class ClockedSpeaker:
+    """A loudspeaker on which time passes as it plays."""
+
+    def __init__(self, clock: StepClock) -> None:
+        self._clock = clock
+
+    def play(self, pcm: np.ndarray, rate_hz: int) -> None:
+        self._clock.step(len(pcm) / rate_hz)
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def core(cache: Path) -> Core:
+    return open_core(load_settings({"COCKPIT_CACHE": str(cache)}))
+
+
+def heard(text: str, at_s: float = 3.0) -> UtteranceHeard:
+    return UtteranceHeard(at_s=at_s, hypotheses=(Hypothesis(text, 0.9),), duration_s=1.0, decode_ms=40.0)
+
+
+def frames(start_s: float, count: int) -> Iterator[Event]:
+    for number in range(count):
+        yield AudioHeard(at_s=start_s + number * 0.032, pcm=b"\0\0" * 512)
+
+
+def test_what_a_stage_yields_goes_through_all_that_follow() -> None:
+    class Twice:
+        def feed(self, event: Event) -> Iterator[Event]:
+            yield event
+            yield event
+
+    source = [SpeechEnded(at_s=1.0, reason="silence")]
+    assert len(list(run(source, [Twice(), Twice(), Twice()]))) == 8
+
+
+def test_an_utterance_becomes_a_turn_at_its_own_moment_of_audio_time(core: Core) -> None:
+    conversation = Conversation(core.session(scenario="winter-motorway", clock=StepClock()))
+    utterance, ended = run([heard("set the temperature to twenty four", at_s=100.0)], [conversation])
+    assert isinstance(utterance, UtteranceHeard)
+    assert isinstance(ended, TurnEnded)
+    assert ended.turn.status == "done"
+    assert conversation.session.vehicle.now_s == 100.0
+    assert ended.turn.timings_ms["words"] == 40.0
+    assert ended.turn.timings_ms["total"] >= 40.0
+
+
+def test_an_utterance_without_words_changes_nothing(core: Core) -> None:
+    conversation = Conversation(core.session(clock=StepClock()))
+    before = conversation.session.vehicle.targets()
+    nothing = UtteranceHeard(at_s=1.0, hypotheses=(), duration_s=0.4)
+    turns = [event.turn for event in run([nothing], [conversation]) if isinstance(event, TurnEnded)]
+    assert [turn.reason for turn in turns] == ["no-speech"]
+    assert conversation.session.vehicle.targets() == before
+
+
+def test_the_reply_is_spoken_in_words_and_shown_in_figures(core: Core) -> None:
+    clock = StepClock()
+    voice = SpokenVoice(clock)
+    stages: list[Stage] = [Conversation(core.session(clock=StepClock())), Answering(voice, ClockedSpeaker(clock), clock=clock)]  # type: ignore[arg-type]
+    spoken = [e for e in run([heard("set the temperature to twenty four")], stages) if isinstance(e, ReplySpoken)]
+    assert "24 °C" in spoken[0].text
+    assert "twenty four degrees" in voice.said[0]
+    assert spoken[0].synthesis_ms == pytest.approx(250)
+
+
+def test_while_it_speaks_it_does_not_hear_itself(core: Core) -> None:
+    clock = StepClock()
+    half_duplex = HalfDuplex()
+    answering = Answering(SpokenVoice(clock), ClockedSpeaker(clock), half_duplex=half_duplex, clock=clock)  # type: ignore[arg-type]
+    stages: list[Stage] = [Conversation(core.session(clock=StepClock())), answering]
+    list(run([heard("i'm cold", at_s=3.0)], stages))
+    kept = [event.at_s for event in run(frames(3.0, 120), [half_duplex])]
+    silent_for_s = 0.04 + 0.25 + 2.0 + ECHO_S
+    assert kept[0] == pytest.approx(3.0 + silent_for_s, abs=0.04)
+
+
+def test_a_voice_that_failed_is_reported_and_the_turn_stands(core: Core) -> None:
+    clock = StepClock()
+    voice = SpokenVoice(clock, faults=(EngineError("pyttsx3 hung"),))
+    stages: list[Stage] = [Conversation(core.session(clock=StepClock())), Answering(voice, ClockedSpeaker(clock), clock=clock)]  # type: ignore[arg-type]
+    events = list(run([heard("i'm cold")], stages))
+    assert [event.message for event in events if isinstance(event, Fault)] == ["pyttsx3 hung"]
+    assert [event.turn.status for event in events if isinstance(event, TurnEnded)] == ["done"]
