@@ -14,7 +14,7 @@ from cockpit.events import AudioHeard, Event, Fault, ReplySpoken, TurnEnded, Utt
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
-    from cockpit.asr.recogniser import Recogniser
+    from cockpit.asr.compile import CompiledModel
     from cockpit.audio.speaker import Speaker
     from cockpit.dialogue.session import Session
     from cockpit.grammar.compile import Grammar
@@ -83,11 +83,13 @@ def open_core(settings: Settings) -> Core:
 class Ears:
     """The stages from sound to words: utterances are cut out of it, then recognised along the packs' grammar."""
 
-    def __init__(self, recogniser: Recogniser, end_s: float) -> None:
+    def __init__(self, compiled: CompiledModel, end_s: float) -> None:
+        from cockpit.asr.recogniser import Recogniser
         from cockpit.audio.endpoint import Endpointer
         from cockpit.audio.vad import SileroVad
 
-        self._recogniser = recogniser
+        self.compiled = compiled
+        self._recogniser = Recogniser(compiled.folder, end_silence_s=end_s)
         self._endpointer = Endpointer(SileroVad(), end_s=end_s)
 
     def __enter__(self) -> Ears:
@@ -121,11 +123,9 @@ def open_ears(settings: Settings, core: Core, *, end_s: float = 0.5) -> Ears:
         ModelError: the model is missing, broken, or knows no word of the packs.
     """
     from cockpit.asr.compile import compile_model
-    from cockpit.asr.recogniser import Recogniser
 
     grammar = core.grammar
-    compiled = compile_model(settings.model, grammar.graph, grammar.digest, settings.cache)
-    return Ears(Recogniser(compiled.folder, end_silence_s=end_s), end_s)
+    return Ears(compile_model(settings.model, grammar.graph, grammar.digest, settings.cache), end_s)
 
 
 class HalfDuplex:

@@ -212,7 +212,7 @@ def _interrupts_held() -> Iterator[None]:
 
 def _serve(pipe: Connection, factory: str, args: tuple[Any, ...]) -> None:
     """Child: make the engine, then answer until the parent closes its end or dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer, which then ends this process
     _die_with_parent()
     try:
         module, function = factory.split(":")

@@ -31,6 +31,8 @@ class Lexicon:
         try:
             with gzip.open(path) as packed:
                 self._lines = packed.read(MAX_BYTES + 1)
+            if not self._lines:
+                raise EOFError("it is empty")
         except (OSError, EOFError, zlib.error) as error:
             raise ModelError(
                 f"the pronunciation dictionary cannot be read: {error}",

@@ -19,6 +19,7 @@ UNKNOWN = "[unk]"
 _NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst", "graph/words.txt",
            "graph/disambig_tid.int")
 _FST_MAGIC = struct.pack("<i", 2125659606)  # openfst: kFstMagicNumber
+_WITH_SYMBOLS, _HEADER_BYTES = 3, 40
 _MAX_WORDS_BYTES = 64 * 1024 * 1024
 _TAIL_BYTES = 1 << 20
 _HINT = "`cockpit doctor` checks the models at hand; a broken one is best fetched again"
@@ -98,20 +99,34 @@ def check_fst(path: Path) -> None:
     Raises:
         ModelError: it is no such file, or cut short.
     """
-    with path.open("rb") as file:
-        head = file.read(200)
+    data = path.read_bytes()
     try:
-        if not head.startswith(_FST_MAGIC):
+        if not data.startswith(_FST_MAGIC):
             raise ValueError
-        kind, at = _string(head, 4)
-        arc_kind, at = _string(head, at)
-        _, _, _, _, states, arcs = struct.unpack_from("<iiQqqq", head, at)
+        kind, at = _string(data, 4)
+        arc_kind, at = _string(data, at)
+        _, flags, _, _, states, arcs = struct.unpack_from("<iiQqqq", data, at)
     except (ValueError, struct.error) as error:
         raise ModelError("this is no OpenFst graph", place=str(path), hint=_HINT) from error
     if arc_kind != "standard":
         raise ModelError(f"this graph has arcs of type '{arc_kind}', not 'standard'", place=str(path), hint=_HINT)
-    if path.stat().st_size < 16 * max(arcs, 0) + 4 * max(states, 0) or (kind == "vector" and states <= 0):
+    if kind == "vector" and not flags & _WITH_SYMBOLS:
+        whole = _ends_with_state(data, at + _HEADER_BYTES, states)
+    else:
+        whole = len(data) >= at + 20 * max(states, 0) + 16 * max(arcs, 0)  # ConstFst, alone or with a look-ahead table
+    if not whole:
         raise ModelError("the graph is cut short", place=str(path), hint=_HINT)
+
+
+def _ends_with_state(data: bytes, at: int, states: int) -> bool:
+    """Tell whether a VectorFst's states, each a final weight and arcs of 16 bytes, end where `data` does."""
+    try:
+        for _ in range(states):
+            (arcs,) = struct.unpack_from("<q", data, at + 4)
+            at += 12 + 16 * arcs
+    except struct.error:
+        return False
+    return at == len(data)
 
 
 def word_ids(folder: Path) -> dict[str, int]:

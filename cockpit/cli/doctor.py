@@ -52,6 +52,7 @@ def command(model: str | None, packs: tuple[str, ...]) -> None:
 def _examine(settings: Settings) -> Iterator[Finding]:
     yield _checked("packs", lambda: _packs(settings))
     yield _checked("model", lambda: _model(settings))
+    yield _checked("words", lambda: _words(settings))
     yield _checked("hearing", lambda: _hearing(settings))
     yield _checked("voice", _voice)
     yield from _devices()
@@ -78,6 +79,18 @@ def _model(settings: Settings) -> Finding:
 
     info = check_model(settings.model)
     return Finding("model", "works", f"{info.folder.name}: {info.words} words, {info.size_bytes / 1e6:.1f} MB")
+
+
+def _words(settings: Settings) -> Finding:
+    """Tell a pack's author which words have a guessed pronunciation, or none."""
+    from cockpit.pipeline import open_core, open_ears
+
+    compiled = open_ears(settings, open_core(settings)).compiled
+    if compiled.missing:
+        return Finding("words", "broken", f"the model cannot hear: {', '.join(compiled.missing)}", "use a synonym")
+    guessed = [f"{word} ({sounds})" for word, sounds in compiled.guessed.items()]
+    detail = f"pronunciation guessed of {', '.join(guessed)}" if guessed else "the model knows every word of the packs"
+    return Finding("words", "works", detail)
 
 
 def _hearing(settings: Settings) -> Finding:

@@ -12,7 +12,6 @@ COMMANDS = {
     "talk": "Listen to the microphone and talk to the car.",
     "hear": "Understand spoken commands in sound files.",
     "say": "Understand typed commands.",
-    "packs": "Check intent packs and show what they hold.",
     "doctor": "Tell what works on this machine and how to mend what does not.",
     "bench": "Measure speech and latency, and print the figures of the README.",
 }

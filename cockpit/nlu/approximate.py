@@ -13,10 +13,10 @@ import numpy as np
 
 from cockpit.grammar.graph import WordGraph
 from cockpit.nlu.arcs import ArcTable, Floats, Places
-from cockpit.nlu.costs import Costs
+from cockpit.nlu.costs import FORBIDDEN, Costs
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.walk import Lattice, walk
-from cockpit.nlu.words import ANY_NUMBER, FILLERS
+from cockpit.nlu.words import ANY_NUMBER, FILLERS, NUMBERS, UNKNOWN
 
 _SLACK = 1e-4
 """A cost must fall by more than this to be worth passing on."""
@@ -51,19 +51,27 @@ class Aligner:
         columns = self._forward(said, budget)
         if columns:
             unsaid = [self._unsaid(said, place) for place in range(len(words) + 1)]
-            yield from walk(Lattice(self._arcs, words, columns, said.skips, said.rows, unsaid), budget)
+            yield from walk(Lattice(self._arcs, words, columns, said.skips, said.rows, unsaid, budget))
 
     def _said(self, words: Sequence[str], confidences: Sequence[float]) -> _Said:
-        opening = True
-        skips: list[float] = []
-        for word, confidence in zip(words, confidences, strict=True):
-            skips.append(self._costs.skip(word, confidence, opening=opening))
-            opening = opening and word in FILLERS
+        skips = self._skips(words, confidences)
         rows = [self._costs.replace(word, sure) for word, sure in zip(words, confidences, strict=True)]
         rest = [0.0]
         for skip, row in zip(reversed(skips), reversed(rows), strict=True):
             rest.append(rest[-1] + min(skip, float(row.min())))
         return _Said(words, skips, rows, rest[::-1])
+
+    def _skips(self, words: Sequence[str], confidences: Sequence[float]) -> list[float]:
+        opening = True
+        skips: list[float] = []
+        for place, (word, confidence) in enumerate(zip(words, confidences, strict=True)):
+            beside = words[max(0, place - 1) : place + 2]
+            if word == UNKNOWN and any(other in NUMBERS for other in beside):
+                skips.append(FORBIDDEN)  # it may be the rest of the number
+            else:
+                skips.append(self._costs.skip(word, confidence, opening=opening))
+            opening = opening and word in FILLERS
+        return skips
 
     def _unsaid(self, said: _Said, place: int) -> Floats:
         """Return what unsaid words cost after `place` words."""

@@ -63,7 +63,7 @@ class ArcTable:
 
     def spelled(self, arc: int) -> str:
         """Return an arc's word."""
-        return self.vocabulary[self.word[arc]][0]
+        return self.vocabulary[int(self.word[arc])][0]
 
 
 def _entry(arc: Arc) -> tuple[str, bool]:

@@ -14,6 +14,7 @@ from cockpit.grammar.graph import WordGraph
 from cockpit.nlu.exact import ExactMatcher
 from cockpit.nlu.guards import allowance
 from cockpit.nlu.meaning import Reading, agree
+from cockpit.nlu.words import UNKNOWN
 
 if TYPE_CHECKING:
     from cockpit.nlu.approximate import Aligner
@@ -106,7 +107,7 @@ class Graph:
         for reading in islice(self._aligner.readings(words, confidences, budget), MOST_READINGS):
             yield Candidate(hypothesis, words, reading)
             first = first or reading
-            if not agree(first.wishes, reading.wishes):
+            if _rivals(words, first, reading):
                 return
 
 
@@ -114,6 +115,15 @@ def _choice(candidates: Sequence[Candidate]) -> Choice | None:
     if not candidates:
         return None
     best = min(candidates, key=lambda candidate: candidate.reading.total)
-    wishes = best.reading.wishes
-    rivals = [each.reading.total for each in candidates if not agree(wishes, each.reading.wishes)]
+    rivals = [each.reading.total for each in candidates if _rivals(best.words, best.reading, each.reading)]
     return Choice(best, min(rivals, default=math.inf) - best.reading.total)
+
+
+def _rivals(words: Sequence[str], one: Reading, other: Reading) -> bool:
+    """Say whether two readings stand against each other.
+
+    One may add a slot that the other leaves open, unless something unknown in the midst of the words may name it.
+    """
+    if UNKNOWN in words[1:-1]:
+        return one.wishes != other.wishes
+    return not agree(one.wishes, other.wishes)

@@ -18,7 +18,18 @@ from rapidfuzz.distance import Levenshtein
 
 from cockpit.nlu.sound import coarse_key, sound_key
 from cockpit.nlu.words import (
-    ANY_NUMBER, FILLERS, FUNCTION_WORDS, HOMOPHONES, INSIDE_NUMBERS, JOINTS, NUMBERS, OPENING_QUESTIONS, POLAR, UNKNOWN, is_bound, is_content,
+    ANY_NUMBER,
+    FILLERS,
+    FUNCTION_WORDS,
+    HOMOPHONES,
+    INSIDE_NUMBERS,
+    JOINTS,
+    NUMBERS,
+    OPENING_QUESTIONS,
+    POLAR,
+    UNKNOWN,
+    is_bound,
+    is_content,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -28,7 +39,7 @@ CONTENT = 1.0
 FUNCTION = 0.2
 FILLER = 0.05
 GARBLED = 0.6
-"""A piece of speech that the recogniser could not name."""
+"""A piece of speech that the recogniser could not name: it may be any word, or none."""
 
 NAMING = 0.7
 """A function word that names a slot's value by itself ("me") and was not said."""
@@ -38,14 +49,15 @@ SAME_SIDE = 0.3
 
 HOMOPHONE = 0.3
 PER_DISTANCE = 1.6
-FARTHEST = 0.6
+FARTHEST = 0.55
 FARTHEST_BOUND = 0.5
 """Words farther apart than this (0 the same, 1 nothing in common) are not one misheard for the other; bound words
 in the grammar have to be nearer.
 """
 
 STAND_IN = 0.75
-"""Any word that the grammar does not know, in the place of a function word."""
+LONGEST_STAND_IN = 5
+"""Any word up to so many letters that the grammar does not know, in the place of a function word."""
 
 REAL_WORD = 0.15
 """Added when the said word is itself a word of the grammar: less likely a slip."""
@@ -99,14 +111,14 @@ class Costs:
         if word == ANY_NUMBER:
             return np.where(self._is_number, 0.0, np.inf)
         if word == UNKNOWN:
-            return np.where(self._is_bound, np.inf, np.minimum(self.unsaid + FILLER, GARBLED + FUNCTION))
+            return np.full(len(self._words), GARBLED)
         same = np.array([word == other for other in self._words])
         distances = self._distances(word)
         farthest = np.where(self._is_bound, FARTHEST_BOUND, FARTHEST)
         row = np.where(distances <= farthest, PER_DISTANCE * distances, np.inf)
         if same.any():
             row += REAL_WORD
-        else:
+        elif len(word) <= LONGEST_STAND_IN:
             row[self._is_function] = np.minimum(row[self._is_function], STAND_IN)
         if is_bound(word):
             row[:] = np.inf
@@ -131,7 +143,8 @@ class Costs:
             process.cdist([said], known, scorer=Levenshtein.normalized_distance)[0]
             for said, known in ((word, self._words), (key, self._sounds), (coarse_key(key), self._coarse))
         )
-        return 0.4 * spelled + 0.35 * heard + 0.25 * roughly
+        distances: npt.NDArray[np.floating[Any]] = 0.4 * spelled + 0.35 * heard + 0.25 * roughly
+        return distances
 
 
 def _unsaid(word: str, names_value: bool) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import UNKNOWN, is_content
+from cockpit.nlu.words import UNKNOWN, is_bound, is_content
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -36,12 +36,17 @@ def allowance(words: Sequence[str]) -> float:
 def trusted(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a reading explains the words well enough to act on."""
     cheap = reading.cost + reading.doubt <= allowance(words)
-    return cheap and _unexplained(reading) <= MOST_UNEXPLAINED
+    return cheap and _unexplained(reading) <= MOST_UNEXPLAINED and not _invented(reading)
 
 
 def resembles(reading: Reading) -> bool:
     """Say whether a reading is near enough to be offered as what it could have been."""
-    return _unexplained(reading) <= 0.5
+    return _unexplained(reading) <= 0.5 and not _invented(reading)
+
+
+def _invented(reading: Reading) -> bool:
+    """Say whether a word that decides the meaning was put where nothing was made out: good as a rival only."""
+    return any(step.said == UNKNOWN and is_bound(step.grammar) for step in reading.steps)
 
 
 def _unexplained(reading: Reading) -> float:

@@ -42,12 +42,22 @@ def outside_of_any(graph: Graph, hypothesis: Hypothesis) -> Outside | None:
     for start, end in islice(number_spans(words), MOST_SPANS):
         changed = (*words[:start], ANY_NUMBER, *words[end:])
         for candidate in islice(graph.aligned(hypothesis, changed, allowance(changed)), 1):
-            filled = [name for step in candidate.reading.steps if step.said == ANY_NUMBER for name in step.slots]
-            if filled and trusted(candidate.reading, changed):
+            name = _filled(candidate)
+            if name and trusted(candidate.reading, changed):
                 wishes = [(intent, dict(slots)) for intent, slots in candidate.reading.wishes]
-                intent, slots = next(wish for wish in wishes if filled[0] in wish[1])
-                return Outside(candidate, intent, slots, filled[0])
+                intent, slots = next(wish for wish in wishes if name in wish[1])
+                return Outside(candidate, intent, slots, name)
     return None
+
+
+def _filled(candidate: Candidate) -> str | None:
+    """Return the slot that ANY_NUMBER fills: the mark of "level two" stands on "level", a number's on the number."""
+    name = None
+    for step in candidate.reading.steps:
+        name = step.slots[0] if step.slots else name
+        if step.said == ANY_NUMBER:
+            break
+    return name
 
 
 def slot_id(intent: str, name: str, expecting: str | None) -> str:

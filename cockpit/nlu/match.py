@@ -57,7 +57,8 @@ class Matcher:
     def _understood(self, choice: Choice, kind: MatchKind, expecting: str | None) -> Understanding:
         best, reading = choice.best, choice.best.reading
         if choice.margin < (SAME_COST if kind == "exact" else MARGIN):
-            return Understanding(best.hypothesis, reason="ambiguous", nearest=reading.sentence, steps=reading.steps)
+            nearest = reading.sentence if resembles(reading) else None
+            return Understanding(best.hypothesis, reason="ambiguous", nearest=nearest, steps=reading.steps)
         if (found := outside(best, self._grammar.packs, expecting)) is not None:
             return _out_of_range(found, expecting)
         sure = confidence(reading, best.words, choice.margin, best.heard)

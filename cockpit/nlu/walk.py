@@ -31,6 +31,7 @@ class Lattice:
         skips: the cost of skipping each word.
         rows: the cost of replacing each word by every word of the vocabulary.
         unsaid: for 0..len(words) words consumed, the cost of leaving each word of the vocabulary unsaid.
+        budget: what a reading may cost.
     """
 
     arcs: ArcTable
@@ -39,6 +40,7 @@ class Lattice:
     skips: Sequence[float]
     rows: Sequence[Floats]
     unsaid: Sequence[Floats]
+    budget: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,14 @@ class _Node:
     steps: tuple[Step, ...]
 
 
-def walk(lattice: Lattice, budget: float) -> Iterator[Reading]:
-    """Yield readings up to `budget`, cheapest first, each meaning once."""
+def walk(lattice: Lattice) -> Iterator[Reading]:
+    """Yield readings within the budget, cheapest first, each meaning once."""
     queue: list[tuple[float, int, _Node]] = []
     pushed = 0
     known: set[tuple[Wish, ...]] = set()
     visited: set[tuple[int, int, tuple[Mark, ...]]] = set()
     for node in _ends(lattice):
-        pushed = _push(queue, lattice, node, budget, pushed)
+        pushed = _push(queue, lattice, node, pushed)
     while queue and len(visited) < MOST_VISITS:
         total, _, node = heapq.heappop(queue)
         key = (node.consumed, node.state, node.marks)
@@ -71,13 +73,13 @@ def walk(lattice: Lattice, budget: float) -> Iterator[Reading]:
             if reading.wishes not in known:
                 known.add(reading.wishes)
                 yield reading
-        for before in _before(lattice, node, budget):
-            pushed = _push(queue, lattice, before, budget, pushed)
+        for before in _before(lattice, node):
+            pushed = _push(queue, lattice, before, pushed)
 
 
-def _push(queue: list[tuple[float, int, _Node]], lattice: Lattice, node: _Node, budget: float, pushed: int) -> int:
+def _push(queue: list[tuple[float, int, _Node]], lattice: Lattice, node: _Node, pushed: int) -> int:
     total = node.cost + float(lattice.columns[node.consumed][node.state])
-    if total <= budget:
+    if total <= lattice.budget:
         heapq.heappush(queue, (total, pushed, node))
     return pushed + 1
 
@@ -87,26 +89,24 @@ def _ends(lattice: Lattice) -> Iterator[_Node]:
         yield _Node(len(lattice.words), state, cost, marks, ())
 
 
-def _before(lattice: Lattice, node: _Node, budget: float) -> Iterator[_Node]:
+def _before(lattice: Lattice, node: _Node) -> Iterator[_Node]:
     """Yield the nodes one step before: a word skipped, an arc's word unsaid, or a word said for an arc's word."""
     consumed = node.consumed
     arcs = lattice.arcs.entering(node.state)
-    yield from _along(lattice, node, arcs, consumed, lattice.unsaid[consumed], "", budget)
+    yield from _along(lattice, node, arcs, consumed, lattice.unsaid[consumed], "")
     if consumed:
         word, skip = lattice.words[consumed - 1], lattice.skips[consumed - 1]
         step = Step(word, "", skip)
         yield _Node(consumed - 1, node.state, node.cost + skip, node.marks, (step, *node.steps))
-        yield from _along(lattice, node, arcs, consumed - 1, lattice.rows[consumed - 1], word, budget)
+        yield from _along(lattice, node, arcs, consumed - 1, lattice.rows[consumed - 1], word)
 
 
-def _along(
-    lattice: Lattice, node: _Node, arcs: Places, consumed: int, row: Floats, said: str, budget: float
-) -> Iterator[_Node]:
+def _along(lattice: Lattice, node: _Node, arcs: Places, consumed: int, row: Floats, said: str) -> Iterator[_Node]:
     """Yield the nodes before `arcs`, where `said` (or nothing) stands for the arcs' words, within budget."""
     table = lattice.arcs
     edits = row[table.word[arcs]]
     costs = node.cost + edits + table.preference[arcs]
-    for place in (costs + lattice.columns[consumed][table.source[arcs]] <= budget).nonzero()[0]:
+    for place in (costs + lattice.columns[consumed][table.source[arcs]] <= lattice.budget).nonzero()[0]:
         arc = int(arcs[place])
         marks = table.marks(arc)
         step = Step(said, table.spelled(arc), round(float(edits[place]), 4), slots_filled(marks))

@@ -13,15 +13,16 @@ ANY_NUMBER = "<number>"
 """Stands for a said number that may be any other: to find which slot it was meant for."""
 
 FILLERS = frozenset(
-    "ah actually alright basically er erm hello hey hi hm hmm honestly just kindly maybe mhm now oh ok okay perhaps "
-    "please possibly quickly really simply so somehow thanks uh uhm um well yeah yep".split()
+    "ah actually alright basically brr er erm gosh hello hey hi hm hmm honestly just kindly man maybe mhm now oh ok "
+    "okay perhaps phew please possibly quickly really simply so somehow thanks ugh uh uhm um well yeah yep".split()
 )
 """Politeness and hesitation: skipping one costs next to nothing."""
 
 FUNCTION_WORDS = frozenset(
-    "a about am an and are as at be been by can could do for from get give go going gonna got had has have i i'd i'll "
-    "i'm i've in into is it it's its let let's like little made make me mind my of our put somebody someone some that "
-    "that's the their them then there there's this to us wanna want was we would you you're your".split()
+    "a about am an and are as at be been by can could do for from get give go going gonna got guess had has have i i'd "
+    "i'll i'm i've in into is it it's its let's like made make me mind my of our possible put should somebody someone "
+    "some that that's the their them then there there's think this to us wanna want was we whether wonder wondering "
+    "would you you're your".split()
 )
 """Words that many sentences share: cheap to skip and cheap to leave unsaid."""
 
@@ -102,8 +103,12 @@ POLAR = _sides()
 def is_bound(word: str) -> bool:
     """Say whether a command changes its meaning when `word` is lost, added or replaced."""
     return (
-        word in NUMBERS or word in POLAR or word in BINDING or word in QUESTIONS
-        or word.endswith("n't") or word == "cannot"
+        word in NUMBERS
+        or word in POLAR
+        or word in BINDING
+        or word in QUESTIONS
+        or word.endswith("n't")
+        or word == "cannot"
     )
 
 

@@ -29,8 +29,14 @@ _MESSAGES = {
 
 def explain(error: ValidationError, document: Document) -> PackError:
     """Return the first thing that is wrong in the file, in the file's order."""
-    errors = [_explain(detail, document) for detail in error.errors(include_url=False)]
-    return min(errors, key=lambda each: (each.place.line or 0, each.place.column or 0) if each.place else (0, 0))
+    found = [(_explain(detail, document), detail["type"]) for detail in error.errors(include_url=False)]
+    return min(found, key=lambda each: _order(*each))[0]
+
+
+def _order(error: PackError, kind: str) -> tuple[int, bool, int]:
+    """Sort by line; in one line a key that is unknown explains another that is missing."""
+    place = error.place
+    return (place.line or 0, kind == "missing", place.column or 0) if place else (0, False, 0)
 
 
 def _explain(detail: Any, document: Document) -> PackError:

@@ -5,9 +5,19 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 MODEL = Path(__file__).parents[1] / "cockpit-en-small"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """`data` holds speech/ and noise/ with their manifests, `work` what is made on the way, `model` the result."""
+
+    data: Path
+    work: Path
+    model: Path
 
 
 def main() -> None:
@@ -18,61 +28,62 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for what is made on the way (10 GB)")
     parser.add_argument("--model", type=Path, default=MODEL, help="model folder to write (default: the shipped one)")
     options = parser.parse_args()
-    options.work.mkdir(parents=True, exist_ok=True)
+    folders = Folders(options.data, options.work, options.model)
+    folders.work.mkdir(parents=True, exist_ok=True)
     steps = STEPS if options.step == "all" else {options.step: {**STEPS, "tune": _tune}[options.step]}
     for name, step in steps.items():
         started = time.monotonic()
-        step(options.data, options.work, options.model)
+        step(folders)
         print(f"{name}: {(time.monotonic() - started) / 60:.1f} min", flush=True)
 
 
-def _prepare(data: Path, work: Path, model: Path) -> None:
+def _prepare(folders: Folders) -> None:
     from models.recipe.prepare import prepare
 
-    table = prepare(data, work)
+    table = prepare(folders.data, folders.work)
     print(f"{len(table.utterances)} recordings, {table.hours:.1f} h")
 
 
-def _synthesise(data: Path, work: Path, model: Path) -> None:
+def _synthesise(folders: Folders) -> None:
     from models.recipe.synthesise import synthesise
 
-    table = synthesise(work)
+    table = synthesise(folders.work)
     print(f"{len(table.utterances)} sentences, {table.hours:.1f} h" if table else "no synthetic speech")
 
 
-def _features(data: Path, work: Path, model: Path) -> None:
+def _features(folders: Folders) -> None:
     from models.recipe.features import COPIES, make_copies
 
     for name in COPIES:
-        if (work / f"{name}.json").exists():
-            make_copies(data, work, name)
+        if (folders.work / f"{name}.json").exists():
+            make_copies(folders.data, folders.work, name)
 
 
-def _train(data: Path, work: Path, model: Path) -> None:
+def _train(folders: Folders) -> None:
     from models.recipe.train import train
 
-    train(work)
+    train(folders.work)
 
 
-def _export(data: Path, work: Path, model: Path) -> None:
+def _export(folders: Folders) -> None:
     from models.recipe.export import export
 
-    print(f"am/final.mdl: {export(work / 'checkpoint.pt', model)} bytes")
+    print(f"am/final.mdl: {export(folders.work / 'checkpoint.pt', folders.model)} bytes")
 
 
-def _evaluate(data: Path, work: Path, model: Path) -> None:
+def _evaluate(folders: Folders) -> None:
     from models.recipe.evaluate import evaluate
 
-    evaluate(data, work, model)
+    evaluate(folders.data, folders.work, folders.model)
 
 
-def _tune(data: Path, work: Path, model: Path) -> None:
+def _tune(folders: Folders) -> None:
     from models.recipe.tune import tune
 
-    tune(data, work, model)
+    tune(folders.data, folders.work, folders.model)
 
 
-STEPS: dict[str, Callable[[Path, Path, Path], None]] = {
+STEPS: dict[str, Callable[[Folders], None]] = {
     "prepare": _prepare,
     "synthesise": _synthesise,
     "features": _features,

@@ -1,6 +1,6 @@
 """One recording, heard as in a car: another pace, an echo, a dull microphone, noise and another level.
 
-Source: Ko et al., "Audio augmentation for speech recognition", 2015 (speed); Ko et al., "A study on data augmentation of
+Source: Ko et al., "Audio augmentation for speech recognition", 2015 (speed), and "A study on data augmentation of
 reverberant speech", 2017.
 """
 
@@ -87,7 +87,8 @@ def _mixed(sound: Array, disturbance: Array, snr_db: float) -> Array:
 def _at_level(sound: Array, peak_db: float) -> Array:
     """Scale to a peak level, cut what is above full scale, and round as a converter does."""
     gain = 10 ** (peak_db / 20) * FULL_SCALE / (np.abs(sound).max() + 1)
-    return np.round(np.clip(sound * np.float32(gain), -FULL_SCALE - 1, FULL_SCALE))
+    rounded: Array = np.round(np.clip(sound * np.float32(gain), -FULL_SCALE - 1, FULL_SCALE))
+    return rounded
 
 
 def _rms(sound: Array) -> float:

@@ -90,7 +90,8 @@ def groups(examples: Sequence[Example], random: Random) -> list[list[tuple[Array
         frames, phones = random.choice(example.copies), example.phones(random)
         if len(frames) >= max(SHORTEST_FRAMES, FRAMES_PER_PHONE * len(phones)):
             by_length.setdefault(_rounded(len(frames)), []).append((frames, phones))
-    made, left = [], []
+    made: list[list[tuple[Array, list[int]]]] = []
+    left: list[tuple[Array, list[int]]] = []
     for length in sorted(by_length):
         waiting = left + by_length[length]
         random.shuffle(waiting)

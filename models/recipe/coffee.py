@@ -17,12 +17,12 @@ SLOTS = {
     "roast": "light roast|medium roast|dark roast".split("|"),
     "numberOfShots": "single shot|double shot|triple shot".split("|"),
 }
-DRINKS = (
-    "americano|cappuccino|espresso|iced mocha|latte|mocha|coffee|drip coffee|house coffee|iced coffee".split("|")
-)
+DRINKS = "americano|cappuccino|espresso|iced mocha|latte|mocha|coffee|drip coffee|house coffee|iced coffee".split("|")
 AMOUNTS = ["", "a little bit of ", "a bit of ", "some ", "a lot of ", "lots of "]
-MILKS = [amount + kind for amount in AMOUNTS for kind in "milk|skim milk|whole milk|soy milk|almond milk|cream".split("|")]
-SUGARS = [amount + kind for amount in AMOUNTS for kind in "sugar|brown sugar|sweetener".split("|")]
+MILK_KINDS = "milk|skim milk|whole milk|soy milk|almond milk|cream".split("|")
+SUGAR_KINDS = "sugar|brown sugar|sweetener".split("|")
+MILKS = [amount + kind for amount in AMOUNTS for kind in MILK_KINDS]
+SUGARS = [amount + kind for amount in AMOUNTS for kind in SUGAR_KINDS]
 
 
 def grammar() -> WordGraph:

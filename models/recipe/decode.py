@@ -69,12 +69,9 @@ def decode(folder: Path, paths: Sequence[str]) -> Decoded:
 
 
 def _heard(recogniser: Any, pcm: bytes) -> str:
-    results = []
     for start in range(0, len(pcm), CHUNK_BYTES):
-        if recogniser.AcceptWaveform(pcm[start : start + CHUNK_BYTES]):
-            results.append(recogniser.Result())
-    results.append(recogniser.FinalResult())
-    return " ".join(text for text in (json.loads(result)["text"] for result in results) if text)
+        recogniser.AcceptWaveform(pcm[start : start + CHUNK_BYTES])
+    return str(json.loads(recogniser.FinalResult())["text"])
 
 
 def errors(heard: Sequence[str], said: Sequence[str]) -> int:

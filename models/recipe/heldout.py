@@ -1,7 +1,7 @@
 """What the model is measured on besides coffee: speakers it never heard, each set with the language model it is given.
 
-A word error rate means little without its language model. Read sentences get a bigram of the training transcripts over a
-closed vocabulary (every word of the set is in it); single words and commands get the list of what may be said.
+A word error rate means little without its language model. Read sentences get a bigram of the training transcripts
+over a closed vocabulary (every word of the set is in it); single words and commands get the list of what may be said.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def _percentiles(scaled: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     marks = np.round(np.percentile(scaled, [0, 25, 75, 100], axis=0))
     for row in range(1, 4):
         marks[row] = np.maximum(marks[row], marks[row - 1] + 1)
-    return np.minimum(marks, np.array([[65532], [65533], [65534], [65535]]))
+    return np.asarray(np.minimum(marks, np.array([[65532], [65533], [65534], [65535]])))
 
 
 def _encode(numbers: npt.NDArray[np.float64], points: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:

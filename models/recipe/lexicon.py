@@ -1,6 +1,6 @@
 """Make models/cockpit-en-small/lexicon.txt.gz: CMUdict without stress, and our own car words.
 
-    python -m models.recipe.lexicon
+python -m models.recipe.lexicon
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def log_mel_to_mfcc() -> npt.NDArray[np.float64]:
 
 def mfcc_to_log_mel() -> npt.NDArray[np.float64]:
     """Return the matrix (bands, cepstra) that undoes log_mel_to_mfcc."""
-    return np.linalg.inv(log_mel_to_mfcc())
+    return np.asarray(np.linalg.inv(log_mel_to_mfcc()))
 
 
 @lru_cache(maxsize=1)
@@ -74,14 +74,14 @@ def _povey_window() -> Array:
     return window
 
 
-def _mel(frequency_hz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return 1127.0 * np.log(1.0 + frequency_hz / 700.0)
+def _mel(frequency_hz: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    return np.asarray(1127.0 * np.log(1.0 + np.asarray(frequency_hz, np.float64) / 700.0))
 
 
 @lru_cache(maxsize=16)
 def _filters(warp: float) -> Array:
     """Return the triangular mel filters (FFT bins, bands) over a frequency axis multiplied by `warp`."""
-    low, high = _mel(np.array([LOW_HZ, HIGH_HZ]))
+    low, high = _mel([LOW_HZ, HIGH_HZ])
     width = (high - low) / (BANDS + 1)
     centres = low + width * np.arange(1, BANDS + 1)
     bins = _mel(np.arange(FFT_SIZE // 2) * (SAMPLE_RATE_HZ / FFT_SIZE) * warp)

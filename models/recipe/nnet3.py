@@ -29,7 +29,8 @@ def final_model(
     writer = _Writer()
     matrix = mfcc_to_log_mel() / deviation[:, None]
     node = writer.affine("normalised", matrix, -mean / deviation, "input", small=True)
-    node = _layer(writer, "first", weights, "first", "norms.0", _append(node, range(-(FIRST_WIDTH // 2), FIRST_WIDTH // 2 + 1)))
+    reach = FIRST_WIDTH // 2
+    node = _layer(writer, "first", weights, "first", "norms.0", _append(node, range(-reach, reach + 1)))
     for index, step in enumerate(dilations):
         taps = _append(node, (-STRIDE * step, 0, STRIDE * step))
         branch = _layer(writer, f"hidden{index}", weights, f"hidden.{index}", f"norms.{index + 1}", taps)

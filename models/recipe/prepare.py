@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.recipe.pronunciations import pronounce, tokens
+from models.recipe.pronunciations import tokens
 from models.recipe.utterances import Table, Utterance, save_table
 
 TRAIN_CORPORA = (
@@ -34,9 +34,9 @@ def prepare(data: Path, work: Path) -> Table:
         utterance
         for corpus in TRAIN_CORPORA
         for utterance in recordings(data, corpus)
-        if utterance.split == "train" and utterance.words and all(map(pronounce, utterance.words))
+        if utterance.split == "train" and utterance.words
     ]
-    return save_table(work, "human", utterances, pronounce)
+    return save_table(work, "human", utterances)
 
 
 def recordings(data: Path, corpus: str) -> Iterator[Utterance]:

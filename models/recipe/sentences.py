@@ -36,7 +36,7 @@ CHOICES: dict[str, str] = {
 
 TEMPLATES = (
     "set the temperature to {temperature} {where}",
-    "make it [warmer|colder|cooler|hotter|a bit warmer|a little cooler|two degrees warmer|three degrees cooler] {where}",
+    "make it [warmer|colder|cooler|hotter|a bit warmer|a little cooler|{few} degrees [warmer|cooler]] {where}",
     "turn [on|off|up|down] the {device} {where}",
     "turn the {device} [on|off|up|down|to {level}]",
     "switch [on|off] the {device} {where}",
@@ -118,7 +118,7 @@ def _filled(text: str, random: Random) -> str:
 
 
 def _choice(slot: re.Match[str], random: Random) -> str:
-    name = slot[1]
+    name: str = slot[1]
     if slot[0].startswith("["):
         return random.choice(name.split("|"))
     if name in CHOICES:
@@ -133,4 +133,4 @@ def _choice(slot: re.Match[str], random: Random) -> str:
 
 @lru_cache(maxsize=1)
 def _speakable() -> list[str]:
-    return [word for word in dictionary() if word.isalpha() and 2 < len(word) < 11]
+    return [word for word in sorted(dictionary()) if word.isalpha() and 2 < len(word) < 11]

@@ -9,10 +9,10 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from random import Random
 
-from models.recipe.pronunciations import pronounce
 from models.recipe.sentences import sentence
 from models.recipe.utterances import PROCESSES, Table, Utterance, save_table
 
@@ -40,15 +40,14 @@ def synthesise(work: Path, sentences: int = SENTENCES) -> Table | None:
     folder = work / "voices"
     folder.mkdir(parents=True, exist_ok=True)
     random = Random(SEED)
-    variants = _espeak_variants()
     jobs = []
     for index in range(sentences):
         words = sentence(random)
         path = folder / f"{index}.wav"
-        jobs.append((words, path, *random.choice(engines)(random, " ".join(words), path, variants)))
+        jobs.append((words, path, *random.choice(engines)(random, " ".join(words), path)))
     with ThreadPoolExecutor(PROCESSES) as pool:
         spoken = pool.map(lambda job: _spoken(*job), jobs)
-        return save_table(work, "synthetic", [utterance for utterance in spoken if utterance], pronounce)
+        return save_table(work, "synthetic", [utterance for utterance in spoken if utterance])
 
 
 def _spoken(words: list[str], path: Path, voice: str, command: Sequence[str]) -> Utterance | None:
@@ -58,7 +57,7 @@ def _spoken(words: list[str], path: Path, voice: str, command: Sequence[str]) ->
     return Utterance(str(path), words, "synthetic", voice, "train")
 
 
-def _flite(random: Random, text: str, path: Path, variants: Sequence[str]) -> Command:
+def _flite(random: Random, text: str, path: Path) -> Command:
     voice = random.choice(FLITE)
     pitch_hz = (170 if voice == "slt" else 110) * random.uniform(0.85, 1.2)
     pitch = [] if random.random() < 0.67 else ["--setf", f"int_f0_target_mean={pitch_hz:.0f}"]
@@ -66,14 +65,15 @@ def _flite(random: Random, text: str, path: Path, variants: Sequence[str]) -> Co
     return f"flite-{voice}", ["flite", "-voice", voice, *pace, *pitch, "-t", text, "-o", str(path)]
 
 
-def _espeak(random: Random, text: str, path: Path, variants: Sequence[str]) -> Command:
-    variant = random.choice([*variants, "", "", "", ""])
+def _espeak(random: Random, text: str, path: Path) -> Command:
+    variant = random.choice([*_espeak_variants(), "", "", "", ""])
     voice = random.choice(ESPEAK_ACCENTS) + (f"+{variant}" if variant else "")
     pace, pitch = str(random.randint(125, 195)), str(random.randint(25, 75))
     command = ["espeak-ng", "-v", voice, "-s", pace, "-p", pitch, "-w", str(path), text]
     return f"espeak-{voice}", command
 
 
+@cache
 def _espeak_variants() -> list[str]:
     """Return the names of espeak-ng's voice variants that sound like speech."""
     folders = Path("/usr").glob("lib/*/espeak-ng-data/voices/!v")

@@ -97,9 +97,7 @@ def ctc_loss(network: Any, batch: Batch) -> Any:
     log_probabilities = scores.float().log_softmax(1).permute(2, 0, 1)
     outputs = torch.tensor(batch.outputs).clamp(max=len(log_probabilities))
     targets, lengths = torch.tensor(batch.targets), torch.tensor(batch.target_lengths)
-    return nn.functional.ctc_loss(
-        log_probabilities, targets, outputs, lengths, zero_infinity=True, reduction="sum"
-    )
+    return nn.functional.ctc_loss(log_probabilities, targets, outputs, lengths, zero_infinity=True, reduction="sum")
 
 
 def _average(average: Any, network: Any, keep: float) -> None:

@@ -1,6 +1,6 @@
 """Choose the blank penalty on held-out training speakers.
 
-    python -m models.recipe tune --data DIR --work DIR
+python -m models.recipe tune --data DIR --work DIR
 """
 
 from __future__ import annotations

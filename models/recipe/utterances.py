@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from models.recipe.pronunciations import pronunciations
 
 SAMPLE_RATE_HZ = 16_000
 PROCESSES = 2
@@ -52,17 +54,16 @@ class Table:
         return float(self.starts[-1]) / SAMPLE_RATE_HZ / 3600
 
 
-def save_table(
-    work: Path, name: str, utterances: Sequence[Utterance], pronounce: Callable[[str], list[list[str]]]
-) -> Table:
-    """Read the sound of `utterances` and write the table."""
+def save_table(work: Path, name: str, utterances: Sequence[Utterance]) -> Table:
+    """Read the sound of `utterances` and write the table, without those that hold words nobody can say."""
+    known = pronunciations({word for utterance in utterances for word in utterance.words})
+    utterances = [utterance for utterance in utterances if all(word in known for word in utterance.words)]
     with Pool(PROCESSES) as pool:
         sounds = pool.map(read_sound, [utterance.path for utterance in utterances], chunksize=64)
     rows = [{**asdict(utterance), "samples": len(sound)} for utterance, sound in zip(utterances, sounds, strict=True)]
-    words = sorted({word for utterance in utterances for word in utterance.words})
     np.save(work / f"{name}.npy", np.concatenate(sounds))
-    content = {"utterances": rows, "pronunciations": {word: pronounce(word) for word in words}}
-    (work / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    content = json.dumps({"utterances": rows, "pronunciations": known})
+    (work / f"{name}.json").write_text(content, encoding="utf-8")
     return load_table(work, name)
 
 

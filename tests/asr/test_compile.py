@@ -55,7 +55,9 @@ def test_what_it_is_made_from_names_it(model: Path, store: Path, graph_of: Graph
     assert len(set(folders)) == 4
 
 
-@pytest.mark.parametrize("name", ["graph/Gr.fst", "graph/HCLr.fst", "graph/words.txt", "compiled.json", "conf/mfcc.conf"])
+@pytest.mark.parametrize(
+    "name", ["graph/Gr.fst", "graph/HCLr.fst", "graph/words.txt", "compiled.json", "conf/mfcc.conf"]
+)
 def test_a_corrupt_cache_is_built_again(model: Path, store: Path, graph_of: GraphOf, name: str) -> None:
     graph = graph_of("turn on")
     folder = compile_model(model, graph, "1", store).folder

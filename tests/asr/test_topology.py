@@ -11,7 +11,9 @@ import pytest
 from cockpit.asr.phones import BLANK, PHONE_IDS, entry_transition, loop_transition
 from cockpit.worker import Worker
 
-WORDS = {1: [("s", "ih")], 2: [("s",)], 3: [("ih", "s")], 4: [("s", "s")], 5: [("s", "ih"), ("ih",)]}
+WORDS: dict[int, list[tuple[str, ...]]] = {
+    1: [("s", "ih")], 2: [("s",)], 3: [("ih", "s")], 4: [("s", "s")], 5: [("s", "ih"), ("ih",)],
+}
 UNKNOWN = 9
 
 
@@ -39,7 +41,7 @@ def sentences(phones: tuple[str, ...]) -> set[tuple[int, ...]]:
 
 
 def heard(
-    openfst: Worker, utterances: list[Sequence[str]], **arguments: object
+    openfst: Worker, utterances: Sequence[Sequence[str]], **arguments: object
 ) -> list[list[tuple[tuple[int, ...], float]]]:
     answer: list[list[tuple[tuple[int, ...], float]]] = openfst.call(
         ("paths", ({"pronunciations": WORDS, **arguments}, [transitions(frames) for frames in utterances]))

@@ -17,17 +17,21 @@ PROBABILITY = {"V": 0.9, "v": 0.4, ".": 0.1}
 
 
 class DrawnVad:
-    """Reads the probability off the first letter of a frame."""
+    """Reads the probability off the first letter of a frame, and keeps what it heard until reset."""
+
+    def __init__(self) -> None:
+        self.heard = ""
 
     def voiced(self, frame_pcm: bytes) -> float:
-        return PROBABILITY[chr(frame_pcm[0])]
+        self.heard += chr(frame_pcm[0])
+        return PROBABILITY[self.heard[-1]]
 
     def reset(self) -> None:
-        pass
+        self.heard = ""
 
 
-def endpointer() -> Endpointer:
-    return Endpointer(DrawnVad(), start_s=0.06, end_s=0.08, max_s=0.3, pre_roll_s=0.04)
+def endpointer(vad: DrawnVad | None = None) -> Endpointer:
+    return Endpointer(vad or DrawnVad(), start_s=0.06, end_s=0.08, max_s=0.3, pre_roll_s=0.04)
 
 
 def draw(sound: str, start_s: float = 0.0) -> list[Event]:
@@ -113,6 +117,14 @@ def test_sound_before_a_gap_is_no_pre_roll_for_what_follows() -> None:
     events = run([*draw("...VV"), AudioLost(at_s=0.1, dropped_s=1.0, message="gone"), *draw("VVV....", 1.1)])
     assert [round(event.at_s, 2) for event in events if isinstance(event, SpeechStarted)] == [1.1]
     assert min(event.at_s for event in events if isinstance(event, AudioHeard)) == 1.1
+
+
+def test_the_detector_forgets_what_was_before_a_gap() -> None:
+    vad = DrawnVad()
+    stage = endpointer(vad)
+    for event in [*draw("VVV"), AudioLost(at_s=0.06, dropped_s=1.0, message="gone"), *draw("..", 1.1)]:
+        list(stage.feed(event))
+    assert vad.heard == ".."
 
 
 @given(st.text("V.v", max_size=120))

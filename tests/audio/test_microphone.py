@@ -43,6 +43,7 @@ class ScriptedEngine:
         self.was_opened = 0
 
     def start(self) -> None:
+        assert not self.opened  # a Worker that runs is not started anew: it would keep the dead device
         self.was_opened += 1
         error = next(self._opens, None)
         if error:

@@ -73,6 +73,12 @@ def test_too_loud_is_clipped_and_never_wraps() -> None:
     assert pcm[np.flatnonzero(pcm[100:300] > 0)[0] + 120] > 30_000
 
 
+def test_one_absurd_value_is_a_click_and_no_more() -> None:
+    samples = np.zeros(48_000)
+    samples[24_000] = 1e300
+    assert np.abs(np.delete(through(samples, 48_000), range(7_900, 8_100))).max() < 100
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_a_value_that_is_no_number_is_refused(bad: float) -> None:
     with pytest.raises(AudioError, match="NaN"):

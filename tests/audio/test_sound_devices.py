@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from cockpit.audio.devices import Devices, list_devices
 from cockpit.audio.microphone import Microphone
+from cockpit.audio.portaudio import find
 from cockpit.errors import AudioError, EngineError
 from cockpit.worker import Worker
 from tests.audio.conftest import FakeSound
@@ -50,6 +53,20 @@ def test_a_device_is_found_by_part_of_its_name(fake_sound: FakeSound) -> None:
     events = iter(Microphone("webc"))
     assert next(events).at_s == 0.0
     events.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+def test_the_whole_name_goes_before_a_part() -> None:
+    rest = {"max_input_channels": 1, "max_output_channels": 0, "default_samplerate": 48_000.0}
+    names = ["USB headset", "USB", "Webcam"]
+    sounddevice = SimpleNamespace(
+        query_devices=lambda: [{"name": name, **rest} for name in names],
+        default=SimpleNamespace(device={"input": 2, "output": -1}),
+    )
+    assert [find(sounddevice, name, "input").name for name in ("USB", "usb h", None)] == [
+        "USB",
+        "USB headset",
+        "Webcam",
+    ]
 
 
 def test_a_wrong_name_is_refused_with_the_nearest_one(fake_sound: FakeSound) -> None:

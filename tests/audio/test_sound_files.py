@@ -151,6 +151,14 @@ def test_a_flac_header_may_not_know_its_length_or_lie(tmp_path: Path, frames: in
         assert heard_s(hear(tmp_path, bytes(content))) == pytest.approx(heard, abs=0.01)
 
 
+def test_a_file_that_hides_its_length_is_cut_off_at_the_limit(
+    tmp_path: Path, wav_bytes: MakeWav, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cockpit.audio.files.MAX_FILE_S", 2)
+    monkeypatch.setattr("cockpit.audio.files._promised", lambda sound: 0)
+    assert "longer than" in refusal(tmp_path, wav_bytes(SECOND * 3)).message
+
+
 def sparse_wav(path: Path, make: MakeWav, hours: float, rate: int = 16_000) -> Path:
     """Make a long silence that takes no room: its samples are a hole in the file."""
     length = int(hours * 3600 * rate) * 2

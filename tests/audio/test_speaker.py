@@ -126,6 +126,19 @@ def test_a_child_process_plays(speaker: DeviceSpeaker) -> None:
     speaker.stop()
 
 
+def test_a_child_process_cuts_the_sound(fake_sound: FakeSound) -> None:
+    fake_sound("stops")  # and so the sound never ends by itself
+    begun = threading.Event()
+    speaker = DeviceSpeaker(sleep=lambda _: begun.set())
+    player = threading.Thread(target=speaker.play, args=(np.zeros(1_600_000, np.int16), 16_000), daemon=True)
+    player.start()
+    assert begun.wait(20)
+    speaker.stop()
+    player.join(20)
+    assert not player.is_alive()
+    speaker.close()
+
+
 def test_a_crash_is_an_error_and_the_next_reply_is_played(fake_sound: FakeSound) -> None:
     fake_sound("dies")
     speaker = DeviceSpeaker()

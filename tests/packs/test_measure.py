@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -83,7 +84,7 @@ def test_refuses_what_cannot_be_said(rules: dict[str, str], template: str, messa
 
 def test_refuses_a_long_chain_of_rules() -> None:
     names = [f"r{a}{b}" for a in "abcdefghij" for b in "abcdefghij"]
-    rules = {name: f"<{after}>" for name, after in zip(names, names[1:], strict=False)} | {names[-1]: "a"}
+    rules = {name: f"<{after}>" for name, after in itertools.pairwise(names)} | {names[-1]: "a"}
     with pytest.raises(PackError, match="rules inside rules"):
         scale(rules).template(f"<{names[0]}>")
 

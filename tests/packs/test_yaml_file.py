@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.errors import PackError
@@ -120,6 +120,7 @@ def test_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
         read_text(tmp_path / "pack.yaml")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab:-[]{}'\"|>#&*!?,% \n0.~", max_size=60))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:

@@ -18,6 +18,7 @@ from cockpit.errors import UsageError
 from cockpit.tts.engines import CommandEngine, Engine, PyttsxEngine, VoiceOptions, library_engine
 from cockpit.tts.espeak import Speaking, synthesise
 from cockpit.tts.speech import Speech
+from cockpit.tts.text import MAX_UTTERANCE
 from cockpit.tts.voice import Voice
 
 SENTENCE = "The range is three hundred and ten kilometres, and the cabin is warm."
@@ -40,6 +41,16 @@ def test_pyttsx_says_13_to_600_words_whole_and_clearly(voice: Voice, sentences: 
     assert 5_000 < np.abs(speech.pcm.astype(int)).max() < 32_767, "peak: loud, not clipped"
     last_s = speech.pcm[-2 * speech.rate_hz :]
     assert np.abs(last_s.astype(int)).max() > 3_000, "it speaks to the end"
+
+
+def test_the_first_utterance_of_a_process_is_waited_for(voice: Voice) -> None:
+    """It is there that pyttsx3's runAndWait returns before the sound is made; the longer the text, the longer before."""
+    text = " ".join([SENTENCE] * 7)
+    assert len(text) < MAX_UTTERANCE
+    with Voice() as fresh:
+        first = fresh.speak(text)
+    assert (first.engine, first.faults) == ("pyttsx3", ())
+    assert first.duration_s == pytest.approx(voice.speak(text).duration_s, rel=0.02)
 
 
 def test_each_of_many_replies_is_its_own(voice: Voice) -> None:

@@ -90,6 +90,16 @@ def test_a_broken_engine_is_replaced_by_the_next_and_told(fake: Any, mode: str, 
     assert told in str(speech.faults[0])
 
 
+def test_an_engine_that_failed_starts_afresh(fake: Any) -> None:
+    engine = fake("only short")
+    assert engine.say("short")
+    pid = engine._worker.pid
+    with pytest.raises(EngineError, match="out of breath"):
+        engine.say(LONG)
+    assert engine.say("short")
+    assert engine._worker.pid != pid
+
+
 def test_a_hanging_engine_is_replaced_at_its_deadline(fake: Any) -> None:
     hanging = fake("hang", deadline_s=0.2)
     speech = Voice(engines=[hanging, fake("tone")]).speak("hello")
