@@ -61,6 +61,11 @@ class Recogniser:
         self._partial = ""
         self._first_size: int | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The engine's process, or None while none runs."""
+        return self._worker.pid
+
     def start(self) -> None:
         """Load the model now instead of at the first utterance.
 
@@ -151,7 +156,7 @@ class Recogniser:
 
     def _replace_if_grown(self) -> None:
         """End an engine that leaks; the next utterance starts another."""
-        size = resident_bytes(self._worker.pid)
+        size = resident_bytes(self.pid)
         if self._first_size is None:
             self._first_size = size
         elif size - self._first_size > MAX_GROWTH_BYTES:

@@ -9,11 +9,11 @@ from cockpit.dialogue.context import Context, Question
 from cockpit.dialogue.part import Part, together
 from cockpit.dialogue.telling import Teller
 from cockpit.errors import SignalError
-from cockpit.events import Command, SlotValue
+from cockpit.events import Command, Reason, SlotValue
 from cockpit.nlu.understanding import Understanding
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import Intent, Pack, RangeSlot
-from cockpit.reply.wording import Reply, join
+from cockpit.reply.wording import join
 from cockpit.skills.act import act, limits, refusal
 from cockpit.skills.outcome import Outcome
 from cockpit.skills.paths import SPEAKER
@@ -75,7 +75,7 @@ class Manager:
 
     def _ask(self, command: Command, slot: str | None) -> Part:
         self._context.question = Question(command, slot, self._vehicle.now_s)
-        reason = "missing-slot" if slot else None
+        reason: Reason | None = "missing-slot" if slot else None
         return Part("asked", self._teller.ask(command, slot), (command,), reason)
 
     def _out_of_range(self, understood: Understanding, question: Question | None) -> Part:
@@ -87,8 +87,7 @@ class Manager:
         if command is not None:
             self._context.question = Question(command, understood.slot.partition(".")[2], self._vehicle.now_s)
         outcome = limits(slot.low, slot.high, slot.unit)
-        reply = self._teller.phrase(outcome.reply, outcome.values, outcome.units)
-        return Part("refused", reply, understood.commands, outcome.reason)
+        return Part("refused", self._teller.phrase(outcome.reply, outcome), understood.commands, outcome.reason)
 
     def _not_understood(self, understood: Understanding, question: Question | None) -> Part:
         """Say so, with the nearest thing; an open question is asked again."""
@@ -97,30 +96,23 @@ class Manager:
         if question is not None:
             reply = join([self._teller.phrase("no-match"), self._teller.ask(question.command, question.slot)])
         elif understood.nearest:
-            reply = self._teller.phrase("nearest", {"nearest": understood.nearest})
+            reply = self._teller.phrase("nearest", Outcome("refused", values={"nearest": understood.nearest}))
         else:
             reply = self._teller.phrase("no-match")
         return Part("not-understood", reply, reason=understood.reason, nearest=understood.nearest)
 
     def _assist(self, name: str, command: Command, question: Question | None) -> Part:
         """Do what concerns the conversation itself."""
-        match name:
-            case "yes" if question is not None and question.slot is None:
-                return self._perform(question.command, confirmed=True)
-            case "no" | "cancel" if question is not None:
-                return self._answer(command)
-            case "undo" if self._context.undo:
-                return self._undo(command)
-            case "repeat" if self._context.told is not None:
-                return Part("answered", self._context.told, (command,))
-            case "last_change" if self._context.told_change is not None:
-                return Part("answered", self._context.told_change, (command,))
-            case "help":
-                return self._answer(command)
-        return self._answer(command, "nothing")
-
-    def _answer(self, command: Command, reply: str = "reply") -> Part:
-        return Part("answered", self._teller.tell(command, Outcome("answered", reply)), (command,))
+        if name == "yes" and question is not None and question.slot is None:
+            return self._perform(question.command, confirmed=True)
+        if name == "undo" and self._context.undo:
+            return self._undo(command)
+        said_again = {"repeat": self._context.told, "last_change": self._context.told_change}.get(name)
+        if said_again is not None:
+            return Part("answered", said_again, (command,))
+        takes = name == "help" or (name in {"no", "cancel"} and question is not None)
+        reply = self._teller.tell(command, Outcome("answered", "reply" if takes else "nothing"))
+        return Part("answered", reply, (command,))
 
     def _undo(self, command: Command) -> Part:
         """Take the last change back, as a whole or, where a rule forbids it now, not at all."""

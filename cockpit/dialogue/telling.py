@@ -26,7 +26,7 @@ class Teller:
     def tell(self, command: Command, outcome: Outcome) -> Reply:
         """Return the answer to a command."""
         if outcome.status == "refused":
-            return self.phrase(outcome.reply, outcome.values, outcome.units)
+            return self.phrase(outcome.reply, outcome)
         wording = self._packs.intent(command.intent)[1]
         return self._render(command, _wordings(wording, outcome.reply), outcome.values, outcome)
 
@@ -36,9 +36,10 @@ class Teller:
         question = wording.ask[slot] if slot else wording.confirm or ""
         return self._render(command, [question], command.slots, Outcome("answered", units=self._units(command)))
 
-    def phrase(self, name: str, values: Mapping[str, Value] | None = None, units: Mapping[str, str] | None = None) -> Reply:
-        """Return one of the car's own phrases."""
-        return render(PHRASES[self._packs.language][name], values or {}, Terms(units=units or {}))
+    def phrase(self, name: str, outcome: Outcome | None = None) -> Reply:
+        """Return one of the car's own phrases, with the values and units of an outcome."""
+        outcome = outcome or Outcome("answered")
+        return render(PHRASES[self._packs.language][name], outcome.values, Terms(units=outcome.units))
 
     def _render(
         self, command: Command, wordings: Sequence[str], values: Mapping[str, Value], outcome: Outcome

@@ -43,6 +43,7 @@ _NUMBER = re.compile(
     rf"(?:(?P<close>{_CLOSE})|\s(?P<spaced>{_SPACED}))?(?![^\W_])"
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_PIECE = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*'?")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
 
 
@@ -59,10 +60,8 @@ def normalise(text: str) -> str:
 
 
 def _words(token: str) -> tuple[str, ...]:
-    if not any(sign.isdigit() for sign in token):
-        return canonical(token)
-    pieces = re.findall(r"\d+|\D+", token)  # "5abc": what is no number with a unit is read as it stands
-    return tuple(word for piece in pieces for word in (_digits(piece) if piece.isdigit() else canonical(piece)))
+    pieces = _PIECE.findall(token)  # "5abc": what is no number with a unit is read as it stands
+    return tuple(word for piece in pieces for word in (_digits(piece) if piece.isdecimal() else canonical(piece)))
 
 
 def _digits(text: str) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class Aligner:
         skips: list[float] = []
         for place, (word, confidence) in enumerate(zip(words, confidences, strict=True)):
             beside = words[max(0, place - 1) : place + 2]
-            if word == UNKNOWN and any(other in NUMBERS for other in beside):
+            if word == UNKNOWN and any(other in NUMBERS or other == ANY_NUMBER for other in beside):
                 skips.append(FORBIDDEN)  # it may be the rest of the number
             else:
                 skips.append(self._costs.skip(word, confidence, opening=opening))

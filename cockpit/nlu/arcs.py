@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cockpit.grammar.graph import Arc, Mark, SlotMark, WordGraph
+from cockpit.nlu.words import FILLERS
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
@@ -18,7 +19,7 @@ class ArcTable:
     """Every arc of a graph, in order of its source state.
 
     Attributes:
-        vocabulary: the graph's words, sorted, each with whether it names a slot's value where it stands; a word that
+        vocabulary: the graph's words, sorted, each with whether it has a meaning of its own where it stands; a word that
             does so in some places and not in others is there twice.
         first: shape (states + 1,): where each state's arcs begin.
         source, target: shape (arcs,), states.
@@ -67,7 +68,7 @@ class ArcTable:
 
 
 def _entry(arc: Arc) -> tuple[str, bool]:
-    return arc.word, any(isinstance(mark, SlotMark) for mark in arc.marks)
+    return arc.word, any(isinstance(mark, SlotMark) or arc.word in FILLERS for mark in arc.marks)
 
 
 def _ranges(starts: Places, ends: Places) -> Places:

@@ -26,8 +26,8 @@ MOST_ALIGNED = 3
 MOST_WORDS = 60
 """Longer utterances are read exactly or not at all."""
 
-DOUBT_PER_RANK = 0.15
-DOUBT_PER_CONFIDENCE = 0.5
+DOUBT_PER_RANK = 0.1
+DOUBT_PER_CONFIDENCE = 1.0
 """Evidence against a hypothesis: its place in the n-best list, and how far its confidence is below the first's."""
 
 READ_AHEAD = 0.5

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from cockpit.nlu.sound import coarse_key, sound_key
 from cockpit.nlu.words import (
@@ -42,7 +42,7 @@ GARBLED = 0.6
 """A piece of speech that the recogniser could not name: it may be any word, or none."""
 
 NAMING = 0.7
-"""A function word that names a slot's value by itself ("me") and was not said."""
+"""A small word that means something of its own where it stands ("me" a zone, "okay" a yes) and was not said."""
 
 SAME_SIDE = 0.3
 """Another word for the same side of an axis: "increase" for "raise"."""
@@ -76,7 +76,7 @@ class Costs:
         self._sides = [POLAR.get(word, frozenset()) for word in self._words]
         self._is_number = np.array([word in NUMBERS for word in self._words])
         self._is_bound = np.array([is_bound(word) for word in self._words])
-        self._is_function = np.array([word in FUNCTION_WORDS for word in self._words])
+        self._is_function = np.array([word in FUNCTION_WORDS - JOINTS for word in self._words])
         self.unsaid: Floats = np.array([_unsaid(*entry) for entry in vocabulary], dtype=np.float32)
         rest = self._is_number | np.array([word in INSIDE_NUMBERS for word in self._words])
         self.numbers_unsaid: Floats = np.where(rest, np.float32(0.01), self.unsaid)
@@ -140,19 +140,19 @@ class Costs:
         """Return 0 (the same) to 1 for each word of the vocabulary: spelling and two grains of sound, averaged."""
         key = sound_key(word)
         spelled, heard, roughly = (
-            process.cdist([said], known, scorer=Levenshtein.normalized_distance)[0]
+            process.cdist([said], known, scorer=OSA.normalized_distance)[0]
             for said, known in ((word, self._words), (key, self._sounds), (coarse_key(key), self._coarse))
         )
         distances: npt.NDArray[np.floating[Any]] = 0.4 * spelled + 0.35 * heard + 0.25 * roughly
         return distances
 
 
-def _unsaid(word: str, names_value: bool) -> float:
+def _unsaid(word: str, means: bool) -> float:
     if is_bound(word):
         return FORBIDDEN
     if word in JOINTS or is_content(word):
         return CONTENT
-    return NAMING if names_value else FILLER if word in FILLERS else FUNCTION
+    return NAMING if means else FILLER if word in FILLERS else FUNCTION
 
 
 def _trust(confidence: float) -> float:

@@ -64,9 +64,7 @@ def _check_kind(effect: Effect, signal: Signal, place: Place) -> None:
         raise PackError(f"'{signal.path}' cannot be toggled: it is not on or off", place=place, hint="set it")
 
 
-def _check_value(
-    effect: SetEffect, slots: Mapping[str, SlotValue], pack: Pack, signal: Signal, place: Place
-) -> None:
+def _check_value(effect: SetEffect, slots: Mapping[str, SlotValue], pack: Pack, signal: Signal, place: Place) -> None:
     names = placeholders(effect.to) if isinstance(effect.to, str) else ()
     declared = pack.slots.get(names[0]) if names else None
     if isinstance(declared, RangeSlot):
@@ -80,9 +78,7 @@ def _check_value(
             raise PackError(f"'{signal.path}': {error.message}", place=place, hint=error.hint) from None
 
 
-def _signals(
-    template: str, slots: Mapping[str, SlotValue], pack: Pack, tree: SignalTree, place: Place
-) -> list[Signal]:
+def _signals(template: str, slots: Mapping[str, SlotValue], pack: Pack, tree: SignalTree, place: Place) -> list[Signal]:
     found = []
     for path in paths(template, slots, pack):
         if path not in tree:

@@ -8,7 +8,8 @@ from typing import Any
 from cockpit.events import SlotValue
 from cockpit.reply.units import KM_PER_MILE, Distance
 from cockpit.skills.outcome import Outcome
-from cockpit.vehicle.range import RangeEstimate, charging_time as minutes_to, estimate_range, range_causes, reachable
+from cockpit.vehicle.range import RangeEstimate, estimate_range, range_causes, reachable
+from cockpit.vehicle.range import charging_time as minutes_to
 from cockpit.vehicle.simulator import Vehicle
 
 Slots = Mapping[str, SlotValue]
@@ -21,7 +22,7 @@ WORTH_KM = 3.0
 
 CHARGE = "Vehicle.Powertrain.TractionBattery.StateOfCharge.Current"
 
-KM = "km"
+KM: Distance = "km"
 UNITS = {
     **dict.fromkeys(("range", "margin", "gain", "distance", "spare", "short", "cost", "slower", "comfort"), KM),
     "time": "minutes",
@@ -78,43 +79,43 @@ def charging_time(slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell how long charging to a level takes."""
     minutes = minutes_to(vehicle, float(slots["charge"]))
     if minutes <= 0:
-        return _answer("charged", level=float(vehicle.get(CHARGE)))
-    return _answer("reply", time=max(1.0, minutes))
+        return _answer("charged", KM, level=float(vehicle.get(CHARGE)))
+    return _answer("reply", KM, time=max(1.0, minutes))
 
 
-def causes(slots: Slots, vehicle: Vehicle) -> Outcome:
+def causes(_slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell what costs most range now: comfort, cold or speed."""
     found = [cause for cause in range_causes(vehicle) if cause.km >= WORTH_KM]
     if not found:
-        return _answer("normal", range=_round(estimate_range(vehicle).km), level=float(vehicle.get(CHARGE)))
-    return _answer(found[0].name, cost=found[0].km)
+        return _answer("normal", KM, range=_round(estimate_range(vehicle).km), level=float(vehicle.get(CHARGE)))
+    return _answer(found[0].name, KM, cost=found[0].km)
 
 
-def consumption(slots: Slots, vehicle: Vehicle) -> Outcome:
+def consumption(_slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell what a kilometre takes, at this speed or, while we stand, at a typical one."""
     now = estimate_range(vehicle)
-    return _answer("reply", consumption=now.wh_per_km, at=now.speed_kph)
+    return _answer("reply", KM, consumption=now.wh_per_km, at=now.speed_kph)
 
 
-def save(slots: Slots, vehicle: Vehicle) -> Outcome:
+def save(_slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell what would bring most range: driving slower, or less comfort."""
     now = estimate_range(vehicle)
     slower = estimate_range(vehicle, speed_kph=max(SLOWEST_KPH, now.speed_kph - SLOWER_KPH)).km - now.km
     comfort = estimate_range(vehicle, comfort=False).km - now.km
     worth = {name: km for name, km in (("slower", slower), ("comfort", comfort)) if km >= WORTH_KM}
     reply = "reply" if len(worth) == 2 else next(iter(worth), "nothing")
-    return _answer(reply, **worth)
+    return _answer(reply, KM, **worth)
 
 
 def _compared(now: RangeEstimate, then: RangeEstimate) -> Outcome:
     gain_km = then.km - now.km
     reply = "same" if abs(gain_km) < WORTH_KM else "reply" if gain_km > 0 else "less"
-    return _answer(reply, range=then.km, gain=abs(gain_km))
+    return _answer(reply, KM, range=then.km, gain=abs(gain_km))
 
 
-def _answer(reply: str, distance_unit: Distance = "km", **values: float) -> Outcome:
+def _answer(reply: str, measure: Distance, /, **values: float) -> Outcome:
     units = {name: UNITS[name] for name in values}
-    return Outcome("answered", reply, values, units, distance_unit)
+    return Outcome("answered", reply, values, units, measure)
 
 
 def _measure(slots: Slots) -> Distance:

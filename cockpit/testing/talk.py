@@ -21,7 +21,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 
 from cockpit.dialogue.session import Session
-from cockpit.errors import PackError, Place
+from cockpit.errors import Place
 from cockpit.events import SignalValue, SlotValue, Status, Turn
 from cockpit.packs.invalid import explain
 from cockpit.packs.schema import Strict
@@ -46,12 +46,12 @@ class TalkTurn(Strict):
     say: str
     after: float = Field(default=0.0, ge=0, le=86_400)
     intent: Annotated[list[str], BeforeValidator(_as_list)] | None = None
-    slots: dict[str, SlotValue] = {}
+    slots: dict[str, SlotValue] = Field(default_factory=dict)
     status: Status | None = None
     reason: str | None = None
-    car: dict[str, SignalValue] = {}
+    car: dict[str, SignalValue] = Field(default_factory=dict)
     unchanged: bool = False
-    reply: Annotated[list[str], BeforeValidator(_as_list)] = []
+    reply: Annotated[list[str], BeforeValidator(_as_list)] = Field(default_factory=list)
 
 
 class Talk(Strict):

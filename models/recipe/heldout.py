@@ -1,7 +1,7 @@
 """What the model is measured on besides coffee: speakers it never heard, each set with the language model it is given.
 
 A word error rate means little without its language model. Read sentences get a bigram of the training transcripts
-over a closed vocabulary (every word of the set is in it); single words and commands get the list of what may be said.
+over the words of the set, closed vocabulary; single words and commands get the list of what may be said.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ def alternatives(sentences: Iterable[Sequence[str]]) -> WordGraph:
 
 def _read(name: str, clips: dict[str, list[Utterance]], trained: list[Utterance], corpora: tuple[str, ...]) -> HeldOut:
     sentences = [utterance.words for utterance in trained if utterance.corpus in corpora]
-    words = {word for sentence in [*sentences, *(clip.words for clip in clips[name])] for word in sentence}
-    language = f"bigram of the training transcripts of {' + '.join(corpora)}, {len(words)} words, closed vocabulary"
+    words = {word for clip in clips[name] for word in clip.words}
+    language = f"bigram of the training transcripts of {' + '.join(corpora)} over the {len(words)} words of the set"
     return HeldOut(name, clips[name], bigram(sentences, words), language)
 
 

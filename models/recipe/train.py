@@ -21,7 +21,7 @@ from torch import nn
 from models.recipe.batches import Batch, Epoch, load_examples, normalisation
 from models.recipe.network import Network
 
-EPOCHS = 23
+EPOCHS = 20
 SEED = 0
 PEAK_RATE = 2.5e-3
 RISE = 0.12

@@ -32,7 +32,7 @@ def make_packs() -> MakePacks:
         takes = [name for name in slots or {} if name not in needs]
         intents = {name: {"needs": list(needs), "takes": takes, "skill": "x"} for name in says}
         meaning = Pack.model_validate({"pack": "p", "slots": slots or {}, "intents": intents})
-        ask = {name: "Which?" for name in needs}
+        ask = dict.fromkeys(needs, "Which?")
         wording = Language.model_validate(
             {
                 "slots": forms or {},

@@ -32,14 +32,16 @@ WORDS = st.sampled_from("red green blue at the and point half".split())
 LEAVES = WORDS | st.sampled_from(["{size}", "{zone}", "<r>"])
 
 
-def grown(leaves: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+def grown(leaves: st.SearchStrategy[str], first: str = "") -> st.SearchStrategy[str]:
+    """Return templates of these leaves; `first` begins every part of a bracket."""
+
     def grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         several = st.lists(inner, min_size=2, max_size=3)
         return (
             several.map(" ".join)
-            | several.map(lambda parts: f"({'|'.join(parts)})")
-            | several.map(lambda parts: f"({';'.join(parts)})")
-            | inner.map(lambda part: f"[{part}]")
+            | several.map(lambda parts: f"({'|'.join(first + part for part in parts)})")
+            | several.map(lambda parts: f"({';'.join(first + part for part in parts)})")
+            | inner.map(lambda part: f"[{first}{part}]")
         )
 
     return st.recursive(leaves, grow, max_leaves=8)
@@ -68,13 +70,13 @@ def test_every_sentence_is_understood_as_meant(
 
 
 def unlike_words() -> st.SearchStrategy[str]:
-    """Templates in which no word comes twice, so that each way to say one is a sentence of its own."""
+    """Templates in which no word comes twice and no part is silent: each way to say one is a sentence of its own."""
 
     def numbered(template: str) -> str:
         letters: Iterator[str] = (a + b for a in "abcdefghij" for b in "klmnopqrst")
         return "".join(next(letters) if sign == "w" else sign for sign in template)
 
-    return grown(st.just("w")).map(numbered)
+    return grown(st.just("w"), "w ").map(numbered)
 
 
 @settings(deadline=None, max_examples=100)

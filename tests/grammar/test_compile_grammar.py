@@ -66,7 +66,7 @@ def test_understands(grammar: Grammar, understand: Understand, text: str, intent
     "text",
     [
         "set the heat to", "heat to twenty one", "set heat to twenty thirty", "fan", "turn off", "the fan off turn", "",
-        "please", "and fan off", "fan off and", "set heat to sixteen for rear left side", "fan two hundred",
+        "please", "and fan off", "fan off and", "set heat to sixteen for rear left side", "fan nine hundred",
     ],
 )  # fmt: skip
 def test_hears_nothing_else(grammar: Grammar, understand: Understand, text: str) -> None:
@@ -111,12 +111,12 @@ def test_two_intents_may_say_the_same(make_packs: MakePacks, understand: Underst
 
 
 def test_speech_holds_the_same_sentences_with_one_arc_a_word(grammar: Grammar, understand: Understand) -> None:
-    command_words = {word for say in grammar.sentences(1, 300) for word in say.text.split()}
+    command_words = {word for say in grammar.sentences(1, 300) for word in say.text.split()} - {"and", "for"}
     for sentence in grammar.sentences(2, 300):
         assert understand(grammar.speech, sentence.text)
     assert command_words <= grammar.speech.words()
-    for arcs in grammar.speech.arcs[2:]:
-        words = [arc.word for arc in arcs if arc.word in command_words - {"the", "at"}]
+    for arcs in grammar.speech.arcs:
+        words = [arc.word for arc in arcs if arc.word in command_words]
         assert len(words) == len(set(words))
     assert all(arc.marks == () for arcs in grammar.speech.arcs for arc in arcs)
 

@@ -45,7 +45,7 @@ def test_typed_text_becomes_spoken_words(typed: str, words: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=200))
+@given(st.text(alphabet="abzAC0159 .,-–'’½²%°℃/&+:٣፩ßéİ_ﬁ\n\t()kmh", max_size=60))
 def test_the_result_is_words_and_normal_already(text: str) -> None:
     words = normalise(text)
     assert not re.search(r"[0-9%°,.!?_]|\s\s|^\s|\s$|[A-Z]", words)

@@ -44,7 +44,7 @@ def test_pyttsx_says_13_to_600_words_whole_and_clearly(voice: Voice, sentences: 
 
 
 def test_the_first_utterance_of_a_process_is_waited_for(voice: Voice) -> None:
-    """It is there that pyttsx3's runAndWait returns before the sound is made; the longer the text, the longer before."""
+    """There pyttsx3's runAndWait returns before the sound is made, the longer before the longer the text."""
     text = " ".join([SENTENCE] * 7)
     assert len(text) < MAX_UTTERANCE
     with Voice() as fresh:

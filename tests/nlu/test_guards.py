@@ -1,0 +1,117 @@
+"""What a guess must never do: turn a command into its opposite, another number, or an order out of a question."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cockpit.events import Hypothesis
+from cockpit.grammar.compile import Grammar
+from cockpit.nlu.match import Matcher
+from cockpit.nlu.words import BINDING, NUMBERS, OPPOSITES, POLAR, QUESTIONS
+
+from .conftest import Hear, meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't turn on the fan",
+        "do not turn on the fan",
+        "never turn on the fan",
+        "turn on the fan not off",
+        "turn the fan",
+        "turn off on the fan",
+        "is the fan on",
+        "why is the seat heater on",
+        "turn on the fan if it rains",
+        "turn on the fan when i say so",
+        "turn on everything but the fan",
+        "open the left window",
+        "open the rear window only",
+        "open the rear left window",
+        "make it warmer on the left",
+        "make it warm",
+        "turn [unk] the fan",
+        "turn [unk] the seat heater on the passenger side",
+        "open the [unk] window",
+        "set the temperature to [unk] degrees",
+        "turn the heat up tomorrow",
+    ],
+)
+def test_a_word_that_decides_is_neither_lost_nor_made_up(hear: Hear, text: str) -> None:
+    understood = hear(text)
+    assert understood.commands == ()
+    assert understood.reason in {"no-match", "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["turn [unk] the fan", "don't turn on the fan", "open the [unk] window", "set the temperature to twenty [unk]"],
+)
+def test_the_nearest_thing_makes_up_no_such_word_either(hear: Hear, text: str) -> None:
+    assert hear(text).nearest is None
+
+
+def test_what_could_be_two_things_is_not_done(hear: Hear) -> None:
+    """Twenty four, or twenty and a stray word."""
+    understood = hear("set the temperature to twenty for")
+    assert (understood.reason, understood.commands) == ("ambiguous", ())
+
+
+@given(seed=st.integers(0, 10_000), data=st.data())
+def test_another_polarity_is_never_the_same_command(
+    grammar: Grammar, matcher: Matcher, seed: int, data: st.DataObject
+) -> None:
+    (sentence,) = grammar.sentences(seed, 1)
+    words = sentence.text.split()
+    places = [place for place, word in enumerate(words) if word in POLAR]
+    assume(places)
+    place = data.draw(st.sampled_from(places))
+    words[place] = data.draw(st.sampled_from(_opposites(words[place])))
+    for command in matcher.match([Hypothesis(" ".join(words))]).commands:
+        assert (command.intent, dict(command.slots)) != (sentence.intent, dict(sentence.slots))
+
+
+@given(seed=st.integers(0, 10_000), said=st.sampled_from(sorted((BINDING - {"but"}) | QUESTIONS)), data=st.data())
+def test_a_word_that_binds_is_never_overheard(
+    grammar: Grammar, matcher: Matcher, seed: int, said: str, data: st.DataObject
+) -> None:
+    (sentence,) = grammar.sentences(seed, 1)
+    words = sentence.text.split()
+    words.insert(data.draw(st.integers(0, len(words))), said)
+    assert matcher.match([Hypothesis(" ".join(words))]).reason is not None
+
+
+@settings(max_examples=40)
+@given(seed=st.integers(0, 10_000), other=st.sampled_from(sorted(NUMBERS)), data=st.data())
+def test_a_number_is_never_another_number(
+    grammar: Grammar, matcher: Matcher, seed: int, other: str, data: st.DataObject
+) -> None:
+    (sentence,) = grammar.sentences(seed, 1)
+    words = sentence.text.split()
+    places = [place for place, word in enumerate(words) if word in NUMBERS and word != other]
+    assume(places)
+    words[data.draw(st.sampled_from(places))] = other
+    understood = matcher.match([Hypothesis(" ".join(words))])
+    for command in understood.commands if understood.reason is None else ():
+        assert dict(command.slots) != dict(sentence.slots)
+
+
+def test_no_word_is_its_own_opposite() -> None:
+    for sides in OPPOSITES:
+        words = [word for side in sides for word in side.split()]
+        assert len(words) == len(set(words))
+
+
+def _opposites(word: str) -> list[str]:
+    return sorted(
+        other
+        for other, places in POLAR.items()
+        if any(axis == there and side != beyond for axis, side in POLAR[word] for there, beyond in places)
+    )
+
+
+def test_a_command_with_a_binding_word_of_its_own_is_fine(hear: Hear) -> None:
+    assert meant(hear("make it colder on the passenger side")) == [("cooler", {"zone": "passenger"})]
