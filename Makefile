@@ -45,6 +45,6 @@ $(READY): requirements.lock pyproject.toml
 	if [ -z "$$python" ]; then echo "cockpit needs Python 3.11, 3.12 or 3.13: install one and try again" >&2; exit 1; fi; \
 	echo "Setting up .venv with $$("$$python" --version) (once, about a minute)"; \
 	"$$python" -m venv $(VENV) || { echo "hint: on Debian, 'apt install python3-venv' brings what is missing" >&2; exit 1; }
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -125,7 +125,7 @@ def open_ears(settings: Settings, core: Core, *, end_s: float = 0.5) -> Ears:
     from cockpit.asr.compile import compile_model
 
     grammar = core.grammar
-    return Ears(compile_model(settings.model, grammar.graph, grammar.digest, settings.cache), end_s)
+    return Ears(compile_model(settings.model, grammar.speech, grammar.digest, settings.cache), end_s)
 
 
 class HalfDuplex:

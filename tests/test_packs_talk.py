@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from cockpit.dialogue.session import Session
-from cockpit.grammar.compile import Grammar, compile_grammar
-from cockpit.packs.load import Packs, load_packs
+from cockpit.grammar.compile import compile_grammar
+from cockpit.packs.load import load_packs
 from cockpit.skills.check import check_packs
-from cockpit.testing.talk import Script, load_talks, run_talk
+from cockpit.testing.talk import OpenSession, Script, load_talks, run_talk
 from cockpit.vehicle.scenario import scenario_named
 from cockpit.vehicle.simulator import Vehicle
 
@@ -25,20 +24,20 @@ TALKS = [
 ]
 
 
-@cache
-def core() -> tuple[Packs, Grammar]:
-    packs = load_packs([INTENTS])
+@pytest.fixture(scope="module")
+def open_session(cache: Path) -> OpenSession:
+    packs = load_packs([INTENTS], cache=cache)
     check_packs(packs)
-    return packs, compile_grammar(packs)
+    grammar = compile_grammar(packs, cache)
 
+    def begin(scenario: str | None, zone: str) -> Session:
+        return Session(packs, grammar, Vehicle(scenario_named(scenario or "mild")), zone=zone)
 
-def open_session(scenario: str | None, zone: str) -> Session:
-    vehicle = Vehicle(scenario_named(scenario)) if scenario else Vehicle()
-    return Session(*core(), vehicle, zone=zone)
+    return begin
 
 
 @pytest.mark.parametrize(("name", "index"), TALKS)
-def test_talk(name: str, index: int) -> None:
+def test_talk(name: str, index: int, open_session: OpenSession) -> None:
     problems = [str(problem) for problem in run_talk(SCRIPTS[name], index, open_session)]
     assert not problems, "\n".join(problems)
 

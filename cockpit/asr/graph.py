@@ -30,9 +30,9 @@ class Garbage:
     and once for talk after a command. Lower costs refuse more; infinite ones leave the path out.
     """
 
-    phone: float = 1.0
+    phone: float = 2.5
     sentence: float = 0.0
-    edge: float = 6.0
+    edge: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from typing import Literal
 from cockpit.errors import ModelError
 
 LEXICON = "lexicon.txt.gz"
-UNKNOWN = "[unk]"
 
 _NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst", "graph/words.txt",
            "graph/disambig_tid.int")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from cockpit.asr.graph import UNKNOWN
 from cockpit.asr.nbest import Reading, hypotheses
 from cockpit.asr.vosk import END
 from cockpit.clock import Clock, RealClock
@@ -22,7 +23,6 @@ from cockpit.events import (
 )
 from cockpit.worker import Worker
 
-UNKNOWN = "[unk]"
 STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
 """Sound goes to the engine in steps of 0.1 s."""
 
@@ -60,11 +60,6 @@ class Recogniser:
         self._sent = self._failures = 0
         self._partial = ""
         self._first_size: int | None = None
-
-    @property
-    def pid(self) -> int | None:
-        """The engine's process, or None while none runs."""
-        return self._worker.pid
 
     def start(self) -> None:
         """Load the model now instead of at the first utterance.

@@ -17,7 +17,6 @@ from cockpit.grammar.normalise import normalise
 from cockpit.nlu.match import Matcher
 from cockpit.nlu.understanding import Understanding
 from cockpit.packs.load import Packs
-from cockpit.skills.effects import roll_back
 from cockpit.vehicle.simulator import Vehicle
 
 log = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ class Session:
             part = self._manager.turn(understood)
         except Exception:  # a skill or pack may fail in any way; the car and the conversation go on
             log.debug("a turn failed", exc_info=True)
-            roll_back(self.vehicle, before)
+            self.vehicle.roll_back(before)
             part = Part("refused", self._teller.phrase("fault"), reason="fault")
         changes = _changes(before, self.vehicle.targets())
         self._context.remember(part, changes)

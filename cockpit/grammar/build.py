@@ -105,7 +105,7 @@ class Builder:
         return self._one_of(values)
 
     def _range(self, name: str, slot: RangeSlot) -> Weighted:
-        unit = UNITS[self._wording.language][slot.unit]
+        unit = UNITS.get(self._wording.language, {}).get(slot.unit, "")
         _, after = self.template(unit) if unit else (0.0, self._automata.end)
         inside = range_values(slot)
         costs = dict.fromkeys(inside, 0.0) | dict.fromkeys(outside_values(slot), OUTSIDE_COST)

@@ -136,7 +136,7 @@ def _answers(automata: Automata, packs: Packs, slot: str) -> Weighted:
     _, pack = packs.slot(slot)
     builder = Builder(automata, pack.meaning.slots, pack.wording)
     name = slot.partition(".")[2]
-    templates = [template.replace("{slot}", f"{{{name}}}") for template in ANSWER[packs.language]]
+    templates = [template.replace("{slot}", f"{{{name}}}") for template in ANSWER.get(packs.language, ("{slot}",))]
     return automata.union(builder.template(template) for template in templates)
 
 

@@ -90,7 +90,7 @@ class _Speaker:
         if isinstance(slot, RangeSlot):
             number = self._chance.choice(range_values(slot))
             self.slots[name] = number
-            unit = UNITS[self._pack.wording.language][slot.unit]
+            unit = UNITS.get(self._pack.wording.language, {}).get(slot.unit, "")
             words = [word for word, _ in self._chance.choice(wordings(number))]
             return words + (self.say(parse_template(unit)) if unit else [])
         value, forms = self._chance.choice(list(self._pack.wording.slots[name].items()))

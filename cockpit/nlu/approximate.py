@@ -16,7 +16,7 @@ from cockpit.nlu.arcs import ArcTable, Floats, Places
 from cockpit.nlu.costs import FORBIDDEN, Costs
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.walk import Lattice, walk
-from cockpit.nlu.words import ANY_NUMBER, FILLERS, NUMBERS, UNKNOWN
+from cockpit.nlu.words import ANY_NUMBER, FILLERS, NUMBERS, is_content
 
 _SLACK = 1e-4
 """A cost must fall by more than this to be worth passing on."""
@@ -62,15 +62,17 @@ class Aligner:
         return _Said(words, skips, rows, rest[::-1])
 
     def _skips(self, words: Sequence[str], confidences: Sequence[float]) -> list[float]:
-        opening = True
+        """Return what it costs to skip each word where it stands."""
+        opening = leading = True
         skips: list[float] = []
         for place, (word, confidence) in enumerate(zip(words, confidences, strict=True)):
-            beside = words[max(0, place - 1) : place + 2]
-            if word == UNKNOWN and any(other in NUMBERS or other == ANY_NUMBER for other in beside):
+            beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+            if is_content(word) and any(other in NUMBERS or other == ANY_NUMBER for other in beside):
                 skips.append(FORBIDDEN)  # it may be the rest of the number
             else:
-                skips.append(self._costs.skip(word, confidence, opening=opening))
+                skips.append(self._costs.skip(word, confidence, opening=opening, leading=leading))
             opening = opening and word in FILLERS
+            leading = leading and not is_content(word)
         return skips
 
     def _unsaid(self, said: _Said, place: int) -> Floats:

@@ -19,8 +19,8 @@ class ArcTable:
     """Every arc of a graph, in order of its source state.
 
     Attributes:
-        vocabulary: the graph's words, sorted, each with whether it has a meaning of its own where it stands; a word that
-            does so in some places and not in others is there twice.
+        vocabulary: the graph's words, sorted, each with whether it has a meaning of its own where it stands; a word
+            that has one in some places and not in others is there twice.
         first: shape (states + 1,): where each state's arcs begin.
         source, target: shape (arcs,), states.
         word: shape (arcs,), places in the vocabulary.

@@ -72,6 +72,10 @@ class Graph:
 
         return Aligner(self._graph)
 
+    def prepare(self) -> None:
+        """Make the approximate matcher now rather than at its first use."""
+        _ = self._aligner
+
     def exact(self, hypothesis: Hypothesis) -> Choice | None:
         """Return what a hypothesis means as it stands."""
         words = tuple(hypothesis.text.split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,9 @@ Floats = npt.NDArray[np.float32]
 FORBIDDEN = math.inf
 CONTENT = 1.0
 FUNCTION = 0.2
+PREAMBLE = 0.1
+"""A function word before the first word of content: "i was wondering whether you could"."""
+
 FILLER = 0.05
 GARBLED = 0.6
 """A piece of speech that the recogniser could not name: it may be any word, or none."""
@@ -55,6 +58,9 @@ FARTHEST_BOUND = 0.5
 in the grammar have to be nearer.
 """
 
+LIKE_NUMBER = 0.35
+"""A word that the grammar does not know, this near to a number, is no word to be skipped or bent."""
+
 STAND_IN = 0.75
 LONGEST_STAND_IN = 5
 """Any word up to so many letters that the grammar does not know, in the place of a function word."""
@@ -66,13 +72,29 @@ MOST_ROWS = 5_000
 """Words whose replacements are remembered."""
 
 
+class Lexicon(NamedTuple):
+    """Words with how each sounds, in two grains."""
+
+    words: Sequence[str]
+    sounds: Sequence[str]
+    coarse: Sequence[str]
+
+
+def _lexicon(words: Sequence[str]) -> Lexicon:
+    sounds = [sound_key(word) for word in words]
+    return Lexicon(words, sounds, [coarse_key(key) for key in sounds])
+
+
+_NUMBERS = _lexicon(sorted(NUMBERS))
+
+
 class Costs:
     """Costs of skipping, leaving unsaid and replacing words, for one vocabulary (cockpit.nlu.arcs.ArcTable)."""
 
     def __init__(self, vocabulary: Sequence[tuple[str, bool]]) -> None:
         self._words = [word for word, _ in vocabulary]
-        self._sounds = [sound_key(word) for word in self._words]
-        self._coarse = [coarse_key(key) for key in self._sounds]
+        self._known = frozenset(self._words)
+        self._lexicon = _lexicon(self._words)
         self._sides = [POLAR.get(word, frozenset()) for word in self._words]
         self._is_number = np.array([word in NUMBERS for word in self._words])
         self._is_bound = np.array([is_bound(word) for word in self._words])
@@ -82,13 +104,14 @@ class Costs:
         self.numbers_unsaid: Floats = np.where(rest, np.float32(0.01), self.unsaid)
         self._rows: dict[str, Floats] = {}
 
-    def skip(self, word: str, confidence: float = 1.0, *, opening: bool = False) -> float:
+    def skip(self, word: str, confidence: float = 1.0, *, opening: bool = False, leading: bool = False) -> float:
         """Return what it costs that a said word has no place in the grammar.
 
         Args:
             word: as said.
             confidence: 0..1, how sure the recogniser is of the word.
             opening: nothing but fillers stands before it.
+            leading: nothing but fillers and function words stands before it.
         """
         if word == UNKNOWN:
             return GARBLED
@@ -96,7 +119,9 @@ class Costs:
             return FILLER
         if is_bound(word) or word == ANY_NUMBER or (opening and word in OPENING_QUESTIONS):
             return FORBIDDEN
-        return (CONTENT if is_content(word) else FUNCTION) * _trust(confidence)
+        if not is_content(word):
+            return (PREAMBLE if leading else FUNCTION) * _trust(confidence)
+        return FORBIDDEN if self._like_number(word) < math.inf else CONTENT * _trust(confidence)
 
     def replace(self, word: str, confidence: float = 1.0) -> Floats:
         """Return what it costs to hear `word` where the grammar has each word of the vocabulary; inf if never."""
@@ -113,12 +138,13 @@ class Costs:
         if word == UNKNOWN:
             return np.full(len(self._words), GARBLED)
         same = np.array([word == other for other in self._words])
-        distances = self._distances(word)
-        farthest = np.where(self._is_bound, FARTHEST_BOUND, FARTHEST)
+        distances = _distances(word, self._lexicon)
+        number = self._like_number(word)
+        farthest = np.minimum(number, np.where(self._is_bound, FARTHEST_BOUND, FARTHEST))
         row = np.where(distances <= farthest, PER_DISTANCE * distances, np.inf)
         if same.any():
             row += REAL_WORD
-        elif len(word) <= LONGEST_STAND_IN:
+        elif len(word) <= LONGEST_STAND_IN and number == math.inf:
             row[self._is_function] = np.minimum(row[self._is_function], STAND_IN)
         if is_bound(word):
             row[:] = np.inf
@@ -136,15 +162,12 @@ class Costs:
             elif HOMOPHONES.get(word) == other or HOMOPHONES.get(other) == word:
                 row[place] = HOMOPHONE
 
-    def _distances(self, word: str) -> npt.NDArray[np.floating[Any]]:
-        """Return 0 (the same) to 1 for each word of the vocabulary: spelling and two grains of sound, averaged."""
-        key = sound_key(word)
-        spelled, heard, roughly = (
-            process.cdist([said], known, scorer=OSA.normalized_distance)[0]
-            for said, known in ((word, self._words), (key, self._sounds), (coarse_key(key), self._coarse))
-        )
-        distances: npt.NDArray[np.floating[Any]] = 0.4 * spelled + 0.35 * heard + 0.25 * roughly
-        return distances
+    def _like_number(self, word: str) -> float:
+        """Return how far an unknown word is from the nearest number if it may be one misheard or mistyped, else inf."""
+        if word in self._known or not is_content(word):
+            return math.inf
+        nearest = float(_distances(word, _NUMBERS).min())
+        return nearest if nearest <= LIKE_NUMBER else math.inf
 
 
 def _unsaid(word: str, means: bool) -> float:
@@ -153,6 +176,17 @@ def _unsaid(word: str, means: bool) -> float:
     if word in JOINTS or is_content(word):
         return CONTENT
     return NAMING if means else FILLER if word in FILLERS else FUNCTION
+
+
+def _distances(word: str, lexicon: Lexicon) -> npt.NDArray[np.floating[Any]]:
+    """Return 0 (the same) to 1 for each word of a lexicon: spelling and two grains of sound, averaged."""
+    key = sound_key(word)
+    spelled, heard, roughly = (
+        process.cdist([said], known, scorer=OSA.normalized_distance)[0]
+        for said, known in ((word, lexicon.words), (key, lexicon.sounds), (coarse_key(key), lexicon.coarse))
+    )
+    distances: npt.NDArray[np.floating[Any]] = 0.4 * spelled + 0.35 * heard + 0.25 * roughly
+    return distances
 
 
 def _trust(confidence: float) -> float:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import UNKNOWN, is_bound, is_content
+from cockpit.nlu.words import UNKNOWN, is_bound, is_content, opens_clause
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -36,7 +37,7 @@ def allowance(words: Sequence[str]) -> float:
 def trusted(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a reading explains the words well enough to act on."""
     cheap = reading.cost + reading.doubt <= allowance(words)
-    return cheap and _unexplained(reading) <= MOST_UNEXPLAINED and not _invented(reading)
+    return cheap and _unexplained(reading) <= MOST_UNEXPLAINED and not _invented(reading) and not _torn(reading)
 
 
 def resembles(reading: Reading) -> bool:
@@ -47,6 +48,11 @@ def resembles(reading: Reading) -> bool:
 def _invented(reading: Reading) -> bool:
     """Say whether a word that decides the meaning was put where nothing was made out: good as a rival only."""
     return any(step.said == UNKNOWN and is_bound(step.grammar) for step in reading.steps)
+
+
+def _torn(reading: Reading) -> bool:
+    """Say whether what a negation or condition bears on was not said: "turn on the fan if" is no "... if you can"."""
+    return any(opens_clause(step.grammar) and not after.said for step, after in pairwise(reading.steps))
 
 
 def _unexplained(reading: Reading) -> float:

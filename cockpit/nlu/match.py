@@ -23,6 +23,10 @@ class Matcher:
         self._commands = Graph(grammar.graph)
         self._answers: dict[str, Graph] = {}
 
+    def prepare(self) -> None:
+        """Lay out what approximate matching needs now, so that the first slip costs no more than the next."""
+        self._commands.prepare()
+
     def match(self, hypotheses: Sequence[Hypothesis], *, expecting: str | None = None) -> Understanding:
         """Return what was wanted, or why it is not clear.
 

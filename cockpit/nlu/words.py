@@ -19,8 +19,8 @@ FILLERS = frozenset(
 """Politeness and hesitation: skipping one costs next to nothing."""
 
 FUNCTION_WORDS = frozenset(
-    "a about am an and are as at be been by can could do for from get give go going gonna got guess had has have i i'd "
-    "i'll i'm i've in into is it it's its let's like made make me mind my of our possible put should somebody someone "
+    "a about am an and are as at be been by can could do for from go going gonna got guess had has have i i'd "
+    "i'll i'm i've in into is it it's its let's like me mind my of our possible should somebody someone "
     "some that that's the their them then there there's think this to us wanna want was we whether wonder wondering "
     "would you you're your".split()
 )
@@ -73,12 +73,17 @@ OPPOSITES = (
 )
 """Axes of meaning: the sides of one axis are opposites, the words of one side say the same."""
 
-BINDING = frozenset(
-    "all both but cancel each every everyone everybody everything except if instead neither never no none nor not "
-    "only other out others too unless until when whenever while without after before undo tomorrow tonight later "
+CLAUSES = frozenset(
+    "after before but cannot except if instead neither never no none nor not unless until when whenever while "
+    "without".split()
+)
+"""Negations and conditions: they bear on what follows."""
+
+BINDING = CLAUSES | frozenset(
+    "all both cancel each every everyone everybody everything later only other others out tomorrow tonight too undo "
     "yesterday".split()
 )
-"""Negation, condition, scope and excess: a command said with one of these unexplained is another command."""
+"""With scope, time and excess: a command said with one of these unexplained is another command."""
 
 QUESTIONS = frozenset("how how's what what's when where which who who's whose why".split())
 """Anywhere in a sentence they make it a question."""
@@ -102,14 +107,12 @@ POLAR = _sides()
 
 def is_bound(word: str) -> bool:
     """Say whether a command changes its meaning when `word` is lost, added or replaced."""
-    return (
-        word in NUMBERS
-        or word in POLAR
-        or word in BINDING
-        or word in QUESTIONS
-        or word.endswith("n't")
-        or word == "cannot"
-    )
+    return word in NUMBERS or word in POLAR or word in BINDING or word in QUESTIONS or word.endswith("n't")
+
+
+def opens_clause(word: str) -> bool:
+    """Say whether `word` negates what follows, or makes it a condition."""
+    return word in CLAUSES or word.endswith("n't")
 
 
 def is_content(word: str) -> bool:

@@ -21,8 +21,11 @@ MAX_SENTENCES = 1_000_000_000
 MAX_WORDS = 40
 """Nobody says a longer command in one breath."""
 
-MAX_PARTS = 20_000
+MAX_PARTS = 5_000
 """Words to compile, rules written out: what a template costs."""
+
+MAX_PACK_PARTS = 200_000
+"""The same for all templates of a pack; the shipped ones need up to 20,000."""
 
 MAX_RULE_DEPTH = 20
 
@@ -54,6 +57,7 @@ class Scale:
         self._rules: dict[str, Size] = {}
         self._slots: dict[str, Size] = {}
         self._open: list[str] = []
+        self._parts = 0
 
     def template(self, text: str, *path: str | int) -> Size:
         """Measure the template that stands at `path` of the wording.
@@ -66,6 +70,9 @@ class Scale:
         if size.silent:
             raise PackError("the template may say nothing at all", place=place, hint="not everything can be optional")
         self._within_budget(size, place)
+        self._parts += size.parts
+        if self._parts > MAX_PACK_PARTS:
+            raise PackError(f"more than {MAX_PACK_PARTS:,} words up to here", place=place, hint="split the pack")
         return size
 
     def rule(self, name: str) -> Size:

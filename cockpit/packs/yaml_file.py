@@ -168,7 +168,7 @@ class _Reader:
     def _scalar(self, event: Any, path: str, _depth: int) -> Value:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if event.style:
-            self._marks[path] = (line, column + 1)  # behind the quote
+            self._marks[path] = (line + 1, 1) if event.style in "|>" else (line, column + 1)  # behind the quote
             return event.value
         try:
             return _plain(event.value)

@@ -9,7 +9,7 @@ from cockpit.events import Command, SignalValue, SlotValue
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, Intent, Pack, RangeSlot, StepEffect
 from cockpit.reply.wording import Value
-from cockpit.skills.effects import NotInThisCar, apply, roll_back, signal_at
+from cockpit.skills.effects import NotInThisCar, apply, signal_at
 from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, Outcome
 from cockpit.skills.paths import paths
 from cockpit.skills.registry import handler
@@ -44,10 +44,10 @@ def act(command: Command, packs: Packs, vehicle: Vehicle) -> Outcome:
             told = _told(intent, changed=vehicle.targets() != before)
         values, units = _known(intent, slots, pack, vehicle)
     except SignalError as error:
-        roll_back(vehicle, before)
+        vehicle.roll_back(before)
         return refusal(error)
     except BaseException:
-        roll_back(vehicle, before)
+        vehicle.roll_back(before)
         raise
     merged = {**values, **told.values}, {**units, **told.units}
     return Outcome(told.status, told.reply, *merged, told.distance)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 
 from cockpit.errors import SignalError, did_you_mean
-from cockpit.events import SignalValue, SlotValue
+from cockpit.events import SlotValue
 from cockpit.packs.schema import Effect, Pack, SetEffect, StepEffect, ToggleEffect
 from cockpit.skills.paths import amount_of, paths, value_of
 from cockpit.vehicle.signals import Signal
@@ -31,14 +30,6 @@ def apply(effect: Effect, slots: Mapping[str, SlotValue], pack: Pack, vehicle: V
             vehicle.set(path, _stepped(effect, amount_of(effect.by, slots, pack), signal, vehicle))
         else:
             vehicle.set(path, not vehicle.target(path))
-
-
-def roll_back(vehicle: Vehicle, targets: Mapping[str, SignalValue]) -> None:
-    """Take back whatever changed since `targets` were read; what a rule now holds, such as lights, stays on."""
-    for path, value in targets.items():
-        if vehicle.target(path) != value:
-            with contextlib.suppress(SignalError):
-                vehicle.restore({path: value})
 
 
 def path_of(effect: Effect) -> str:

@@ -69,9 +69,11 @@ def reach(slots: Slots, vehicle: Vehicle) -> Outcome:
     distance_km = float(slots["distance"]) * (KM_PER_MILE if measure == "miles" else 1.0)
     found = reachable(vehicle, distance_km)
     if not found.reachable:
-        return _answer("no", measure, distance=distance_km, range=found.estimate.km, short=-found.margin_km)
+        return _answer(
+            "no", measure, distance=distance_km, range=_round(found.estimate.km), short=_round(-found.margin_km)
+        )
     if not found.sure:
-        return _answer("tight", measure, distance=distance_km, range=found.estimate.km)
+        return _answer("tight", measure, distance=distance_km, range=_round(found.estimate.km))
     return _answer("reply", measure, distance=distance_km, spare=_round(found.margin_km))
 
 
@@ -88,7 +90,7 @@ def causes(_slots: Slots, vehicle: Vehicle) -> Outcome:
     found = [cause for cause in range_causes(vehicle) if cause.km >= WORTH_KM]
     if not found:
         return _answer("normal", KM, range=_round(estimate_range(vehicle).km), level=float(vehicle.get(CHARGE)))
-    return _answer(found[0].name, KM, cost=found[0].km)
+    return _answer(found[0].name, KM, cost=_round(found[0].km))
 
 
 def consumption(_slots: Slots, vehicle: Vehicle) -> Outcome:
@@ -102,7 +104,7 @@ def save(_slots: Slots, vehicle: Vehicle) -> Outcome:
     now = estimate_range(vehicle)
     slower = estimate_range(vehicle, speed_kph=max(SLOWEST_KPH, now.speed_kph - SLOWER_KPH)).km - now.km
     comfort = estimate_range(vehicle, comfort=False).km - now.km
-    worth = {name: km for name, km in (("slower", slower), ("comfort", comfort)) if km >= WORTH_KM}
+    worth = {name: _round(km) for name, km in (("slower", slower), ("comfort", comfort)) if km >= WORTH_KM}
     reply = "reply" if len(worth) == 2 else next(iter(worth), "nothing")
     return _answer(reply, KM, **worth)
 
@@ -110,7 +112,7 @@ def save(_slots: Slots, vehicle: Vehicle) -> Outcome:
 def _compared(now: RangeEstimate, then: RangeEstimate) -> Outcome:
     gain_km = then.km - now.km
     reply = "same" if abs(gain_km) < WORTH_KM else "reply" if gain_km > 0 else "less"
-    return _answer(reply, KM, range=then.km, gain=abs(gain_km))
+    return _answer(reply, KM, range=_round(then.km), gain=_round(abs(gain_km)))
 
 
 def _answer(reply: str, measure: Distance, /, **values: float) -> Outcome:

@@ -133,10 +133,11 @@ def _moved(expected: Expected, turn: Turn, zone: str | None) -> dict[str, Change
 
 
 def _beside(labels: list[Label], turn: Turn) -> bool:
-    """Say whether anything else than what was asked for has changed."""
-    meant = [(_expected(label), label["slots"].get("zone")) for label in labels]
-    asked = {path for each, zone in meant if isinstance(each, Expected) for path in _moved(each, turn, zone)}
-    return bool(turn.changes.keys() - asked)
+    """Say whether more than what was asked for has happened: at other seats, or by other commands."""
+    meant = [(each, label["slots"].get("zone")) for label in labels if isinstance(each := _expected(label), Expected)]
+    asked = {path for each, zone in meant for path in _moved(each, turn, zone)}
+    alike = {path for each, _ in meant for path in _moved(each, turn, None)}
+    return alike != asked or len(turn.commands) > len(labels)
 
 
 def _by(change: Change) -> float:

@@ -6,7 +6,7 @@ Cm dTm/dt = Gam (Ta - Tm) + f Qsun
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cockpit.vehicle.parameters import Cabin
 
@@ -39,8 +39,13 @@ def conductance(cabin: Cabin, around: Surroundings, ventilation: float) -> float
 
 
 def free_heat_w(cabin: Cabin, around: Surroundings) -> float:
-    """Return the heat that sun and people bring into the air, in W."""
-    return (1 - cabin.sun_into_mass) * around.sun * cabin.sun_noon + around.occupants * cabin.occupant
+    """Return the heat that sun and people bring, in W; what the interior mass takes of it, it gives back later."""
+    return around.sun * cabin.sun_noon + around.occupants * cabin.occupant
+
+
+def at_speed(around: Surroundings, speed_kph: float) -> Surroundings:
+    """Return the same surroundings at another speed."""
+    return replace(around, speed_kph=speed_kph)
 
 
 def step(
@@ -49,8 +54,9 @@ def step(
     """Return the state `seconds` later (explicit Euler: keep it below 10 s, a twentieth of the shortest constant)."""
     outside_w = conductance(cabin, around, ventilation) * (around.outside_c - state.air_c)
     exchange_w = cabin.air_to_mass * (state.mass_c - state.air_c)
-    air_w = outside_w + exchange_w + free_heat_w(cabin, around) + hvac_w
-    mass_w = cabin.sun_into_mass * around.sun * cabin.sun_noon - exchange_w
+    sun_into_mass_w = cabin.sun_into_mass * around.sun * cabin.sun_noon
+    air_w = outside_w + exchange_w + free_heat_w(cabin, around) - sun_into_mass_w + hvac_w
+    mass_w = sun_into_mass_w - exchange_w
     return CabinState(
         state.air_c + air_w * seconds / cabin.air_capacity, state.mass_c + mass_w * seconds / cabin.mass_capacity
     )

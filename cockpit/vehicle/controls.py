@@ -1,71 +1,50 @@
-"""From signals to what the physics reads: the air conditioning's settings, and what seats and wheel consume."""
+"""From signals to what the physics reads: the air conditioning's settings, and what seats and wheel draw."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from cockpit.vehicle.couplings import AUTO, COOLING, DEFROST, FRONT, IS_ON, RECIRCULATION
 from cockpit.vehicle.hvac import Settings
 from cockpit.vehicle.parameters import Comfort, between
 from cockpit.vehicle.rules import Get
 from cockpit.vehicle.signals import standard_tree
 
 _HVAC = "Vehicle.Cabin.HVAC"
-FRONT_STATIONS = ("Row1.Driver", "Row1.Passenger")
-DEFROST_FAN = 80.0
 AUTO_FAN_BASE, AUTO_FAN_PER_K = 30.0, 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Controls:
-    """Reads the air conditioning's settings off the signals. The cabin has one air, set by the front seats' mean."""
+def hvac_settings(read: Get, *, settled: bool = False) -> Settings:
+    """Return how the air conditioning is set. The cabin has one air, set by the front seats' mean.
 
-    get: Get
-    air_c: float
-
-    def hvac(self) -> Settings:
-        """Return the settings that act now, couplings included: defrost brings the fan up, auto chooses it."""
-        target_c = self._front_mean("Temperature")
-        defrost = self.get(f"{_HVAC}.IsFrontDefrosterActive") is True
-        return Settings(
-            target_c=target_c,
-            fan=self._fan(target_c, defrost),
-            cooling=self.get(f"{_HVAC}.IsAirConditioningActive") is True,
-            recirculation=self.get(f"{_HVAC}.IsRecirculationActive") is True and not defrost,
-            front_defrost=defrost,
-            rear_defrost=self.get(f"{_HVAC}.IsRearDefrosterActive") is True,
-        )
-
-    def _fan(self, target_c: float, defrost: bool) -> float:
-        fan = self._front_mean("FanSpeed")
-        if self.get(f"{_HVAC}.IsAutoActive") is True:
-            fan = min(100.0, AUTO_FAN_BASE + AUTO_FAN_PER_K * abs(target_c - self.air_c))
-        if self.get(f"{_HVAC}.IsOn") is not True:
-            fan = 0.0
-        return max(fan, DEFROST_FAN) if defrost else fan
-
-    def _front_mean(self, leaf: str) -> float:
-        values = [float(self.get(f"{_HVAC}.Station.{station}.{leaf}")) for station in FRONT_STATIONS]
-        return sum(values) / len(values)
+    With `settled` the blower counts as automatic mode will have it once the cabin is at its set-point.
+    """
+    fan = AUTO_FAN_BASE if settled and read(AUTO) is True else _front_mean(read, "FanSpeed")
+    return Settings(
+        target_c=_front_mean(read, "Temperature"),
+        fan=fan if read(IS_ON) is True else 0.0,
+        cooling=read(COOLING) is True,
+        recirculation=read(RECIRCULATION) is True,
+        front_defrost=read(DEFROST) is True,
+        rear_defrost=read(f"{_HVAC}.IsRearDefrosterActive") is True,
+    )
 
 
-Load = Callable[[Get, Comfort], float]
+def automatic_fan(read: Get, cabin_c: float) -> int:
+    """Return the blower speed that automatic mode chooses: more, the further the cabin is from its set-point."""
+    away_k = abs(_front_mean(read, "Temperature") - cabin_c)
+    return round(min(100.0, AUTO_FAN_BASE + AUTO_FAN_PER_K * away_k))
 
 
-def _seats_w(get: Get, comfort: Comfort) -> float:
-    total_w = 0.0
+def comfort_loads_w(read: Get, comfort: Comfort) -> float:
+    """Return the power of heated and ventilated seats, massage and steering wheel."""
+    total_w = max(0.0, float(read("Vehicle.Chassis.SteeringWheel.HeatingCooling"))) / 100 * comfort.steering_wheel
     for path in standard_tree().paths("Vehicle.Cabin.Seat.*.HeatingCooling"):
-        level, seat = float(get(path)), path.removesuffix("HeatingCooling")
+        level, seat = float(read(path)), path.removesuffix("HeatingCooling")
         total_w += between(comfort.seat_heating, level) if level > 0 else -level / 100 * comfort.seat_ventilation
-        total_w += float(get(f"{seat}Ventilation")) / 100 * comfort.seat_ventilation
-        total_w += float(get(f"{seat}Massage.Level")) / 100 * comfort.seat_massage
+        total_w += float(read(f"{seat}Ventilation")) / 100 * comfort.seat_ventilation
+        total_w += float(read(f"{seat}Massage.Level")) / 100 * comfort.seat_massage
     return total_w
 
 
-def _steering_wheel_w(get: Get, comfort: Comfort) -> float:
-    level = max(0.0, float(get("Vehicle.Chassis.SteeringWheel.HeatingCooling")))
-    return level / 100 * comfort.steering_wheel
-
-
-LOADS: tuple[Load, ...] = (_seats_w, _steering_wheel_w)
-"""What else comfort consumes, each in W of electricity."""
+def _front_mean(read: Get, leaf: str) -> float:
+    values = [float(read(f"{_HVAC}.Station.{station}.{leaf}")) for station in FRONT]
+    return sum(values) / len(values)

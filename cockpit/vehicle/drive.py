@@ -24,6 +24,11 @@ def traction_wh_per_km(drive: Drive, speed_kph: float, outside_c: float) -> floa
     return (drag_n + rolling_n) / (3.6 * drive.efficiency) * losses
 
 
+def traction_w(drive: Drive, speed_kph: float, outside_c: float) -> float:
+    """Return the battery power that moving takes; none while standing."""
+    return traction_wh_per_km(drive, speed_kph, outside_c) * speed_kph
+
+
 def consumption_wh_per_km(drive: Drive, speed_kph: float, outside_c: float, comfort_w: float) -> float:
     """Return what a kilometre takes in all, at a steady speed on a level road."""
     speed_kph = max(speed_kph, SLOWEST_KPH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cockpit.vehicle.cabin import Surroundings, conductance, free_heat_w
-from cockpit.vehicle.parameters import Cabin, Comfort, between
+from cockpit.vehicle.parameters import Cabin, Car, Comfort, between
 
 NORMAL_FAN = 40.0
 """Blower setting, in percent, at which the fresh-air flow is the nominal one."""
@@ -18,8 +18,6 @@ GAIN_W_PER_K = 400.0
 
 HEAT_PUMP = ((-15.0, 1.3), (-7.0, 1.8), (0.0, 2.3), (10.0, 3.0))
 """Heat per electricity of an air-source heat pump by outside temperature, in degrees Celsius."""
-
-STANDBY_BAND_K = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,8 @@ def ventilation(cabin: Cabin, settings: Settings) -> float:
 
 def thermal_w(air_c: float, cabin: Cabin, comfort: Comfort, around: Surroundings, settings: Settings) -> float:
     """Return the heat put into the cabin air, in W; negative when it cools."""
+    if settings.fan <= 0:
+        return 0.0
     losses_w = conductance(cabin, around, ventilation(cabin, settings)) * (settings.target_c - around.outside_c)
     wanted_w = losses_w - free_heat_w(cabin, around) + GAIN_W_PER_K * (settings.target_c - air_c)
     carried = min(1.0, settings.fan / FULL_POWER_FAN)
@@ -66,3 +66,9 @@ def electric_w(heat_w: float, comfort: Comfort, around: Surroundings, settings: 
         power_w += comfort.blower_min + (comfort.blower_max - comfort.blower_min) * (settings.fan / 100) ** 3
     power_w += comfort.rear_defroster * settings.rear_defrost
     return power_w + comfort.defrost_drying * settings.front_defrost
+
+
+def settled_w(car: Car, around: Surroundings, settings: Settings) -> float:
+    """Return the electricity that holding the set-point takes, once the cabin has settled, in W."""
+    heat_w = thermal_w(settings.target_c, car.cabin, car.comfort, around, settings)
+    return electric_w(heat_w, car.comfort, around, settings)

@@ -40,7 +40,7 @@ class Comfort:
     heat_max_thermal: float = 6_000.0
     ptc_efficiency: float = 0.95
     cool_max_thermal: float = 6_000.0
-    cool_efficiency: float = 2.3
+    cool_efficiency: float = 2.5
     blower_min: float = 30.0
     blower_max: float = 250.0
     rear_defroster: float = 200.0
@@ -67,9 +67,17 @@ class Drive:
 
 @dataclass(frozen=True, slots=True)
 class Battery:
-    """Usable energy in kWh, charging powers in kW by state of charge in percent."""
+    """Usable energy in kWh, charging powers in kW by state of charge in percent; the pack as one lump of heat.
+
+    Heat: 450 kg of cells and case at 0.9 kJ/(kg K) in J/K, the case's conductance in W/K, the share of the power that
+    stays as heat, and the temperature at which the coolant holds it.
+    """
 
     usable_kwh: float = 70.0
+    heat_capacity: float = 400_000.0
+    shell: float = 5.0
+    heat_share: float = 0.04
+    coolant_c: float = 40.0
     ac_kw: float = 11.0
     dc_kw: tuple[tuple[float, float], ...] = (
         (0, 90), (5, 150), (10, 170), (20, 170), (30, 160), (40, 140),

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from cockpit.vehicle import hvac
 from cockpit.vehicle.battery import Outlet, charging_minutes
-from cockpit.vehicle.cabin import Surroundings
-from cockpit.vehicle.controls import LOADS
+from cockpit.vehicle.controls import comfort_loads_w, hvac_settings
 from cockpit.vehicle.drive import REFERENCE_C, consumption_wh_per_km
-from cockpit.vehicle.parameters import Car
-from cockpit.vehicle.simulator import TYPICAL_KPH, Vehicle
+from cockpit.vehicle.physics import TYPICAL_KPH
+from cockpit.vehicle.simulator import Vehicle
 
 UNCERTAINTY = 0.08
 """Hills, wind and traffic: the model's own error against published steady-speed figures is within this share."""
@@ -56,6 +55,7 @@ def estimate_range(
     *,
     heating: bool = True,
     cooling: bool = True,
+    seats: bool = True,
     comfort: bool = True,
     speed_kph: float | None = None,
     outside_c: float | None = None,
@@ -66,31 +66,34 @@ def estimate_range(
         vehicle: the car as it is now.
         heating: False answers "with the heating off".
         cooling: False answers "with the air conditioning off".
+        seats: False answers "with seat and wheel comfort off".
         comfort: False answers "with everything off": air, seats and wheel.
         speed_kph: another steady speed; while the car stands, TYPICAL_KPH.
         outside_c: another outside temperature.
+
+    Raises:
+        OutOfRange: a speed or temperature that the car's sensors do not know.
     """
-    speed = speed_kph or vehicle.scenario.speed_kph or TYPICAL_KPH
-    outside = vehicle.scenario.outside_c if outside_c is None else outside_c
+    speed = vehicle.scenario.speed_kph if speed_kph is None else _known(vehicle, "Vehicle.Speed", speed_kph)
+    speed = speed or TYPICAL_KPH
+    outside = vehicle.scenario.outside_c
+    if outside_c is not None:
+        outside = _known(vehicle, "Vehicle.Exterior.AirTemperature", outside_c)
     around = replace(vehicle.surroundings(), outside_c=outside, speed_kph=speed)
-    settings = vehicle.controls().hvac()
+    settings = hvac_settings(vehicle.get, settled=True)
     settings = replace(settings, heating=heating, cooling=cooling and settings.cooling)
-    comfort_w = 0.0
-    if comfort:
-        comfort_w = steady_hvac_w(vehicle.car, around, settings)
-        comfort_w += sum(load(vehicle.get, vehicle.car.comfort) for load in LOADS)
+    comfort_w = hvac.settled_w(vehicle.car, around, settings) if comfort else 0.0
+    if comfort and seats:
+        comfort_w += comfort_loads_w(vehicle.get, vehicle.car.comfort)
     wh_per_km = consumption_wh_per_km(vehicle.car.drive, speed, outside, comfort_w)
     km = stored_wh(vehicle) / wh_per_km
     span = UNCERTAINTY + UNCERTAINTY_PER_K_COLD * max(0.0, REFERENCE_C - outside)
     return RangeEstimate(km, km * (1 - span), km * (1 + span), wh_per_km, comfort_w, speed)
 
 
-def steady_hvac_w(car: Car, around: Surroundings, settings: hvac.Settings) -> float:
-    """Return the electricity that holding the set-point takes, in W; a system that is off takes none."""
-    heat_w = 0.0
-    if settings.fan > 0:
-        heat_w = hvac.thermal_w(settings.target_c, car.cabin, car.comfort, around, settings)
-    return hvac.electric_w(heat_w, car.comfort, around, settings)
+def _known(vehicle: Vehicle, path: str, value: float) -> float:
+    """Return the value if that signal could show it."""
+    return float(vehicle.signals[path].checked(value))
 
 
 def stored_wh(vehicle: Vehicle) -> float:
@@ -106,7 +109,12 @@ def reachable(vehicle: Vehicle, distance_km: float) -> Reach:
 
 
 def charging_time(vehicle: Vehicle, to_percent: float, power: Outlet = "dc") -> float:
-    """Return the minutes from the charge now to `to_percent`; 0 when it is there already."""
+    """Return the minutes from the charge now to `to_percent`; 0 when it is there already.
+
+    Raises:
+        OutOfRange: `to_percent` is not within 0 to 100.
+    """
+    to_percent = _known(vehicle, "Vehicle.Powertrain.TractionBattery.StateOfCharge.Current", to_percent)
     battery = "Vehicle.Powertrain.TractionBattery"
     charge = float(vehicle.get(f"{battery}.StateOfCharge.Current"))
     battery_c = float(vehicle.get(f"{battery}.Temperature.Average"))

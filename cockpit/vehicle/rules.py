@@ -25,7 +25,7 @@ CRACK = 20
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`actuators` (patterns) may not take a value that `forbids` while the car is as `when` says.
+    """`actuators` (patterns) may not take a value that `forbids`, coming from the one they have, while `when` holds.
 
     `sentence` is what the assistant says instead: one short sentence, with what is possible.
     """
@@ -33,7 +33,7 @@ class Rule:
     id: str
     actuators: tuple[str, ...]
     when: Callable[[Get], bool]
-    forbids: Callable[[SignalValue], bool]
+    forbids: Callable[[SignalValue, SignalValue], bool]
     sentence: str
 
 
@@ -57,16 +57,24 @@ def _fast(get: Get) -> bool:
     return float(get("Vehicle.Speed")) > WINDOW_FAST_KPH
 
 
-def _anything(_: SignalValue) -> bool:
+def _anything(_value: SignalValue, _now: SignalValue) -> bool:
     return True
 
 
-def _on(value: SignalValue) -> bool:
+def _on(value: SignalValue, _now: SignalValue) -> bool:
     return value is True
 
 
-def _off(value: SignalValue) -> bool:
+def _off(value: SignalValue, _now: SignalValue) -> bool:
     return value is False
+
+
+def _no_low_beam(value: SignalValue, _now: SignalValue) -> bool:
+    return value not in {"AUTO", "BEAM"}
+
+
+def _opens_wide(value: SignalValue, now: SignalValue) -> bool:
+    return float(value) > max(CRACK, float(now))
 
 
 RULES: tuple[Rule, ...] = (
@@ -93,30 +101,26 @@ RULES: tuple[Rule, ...] = (
         "The driver's seat moves only when we stand.",
     ),
     Rule(
-        "lights-in-the-dark", ("Vehicle.Body.Lights.Beam.Low.IsOn", "Vehicle.Body.Lights.Fog.Rear.IsOn"),
-        _dark_and_moving, _off,
+        "lights-in-the-dark", ("Vehicle.Body.Lights.Beam.Low.IsOn",), _dark_and_moving, _off,
         "The lights stay on while we drive in the dark.",
     ),
     Rule(
         "light-switch-in-the-dark", ("Vehicle.Body.Lights.LightSwitch",), _dark_and_moving,
-        lambda value: value not in {"AUTO", "BEAM"},
+        _no_low_beam,
         "The lights stay on while we drive in the dark.",
     ),
     Rule(
         "window-at-speed", ("Vehicle.Cabin.Door.*.Window.Position",), _fast,
-        lambda value: float(value) > CRACK,
+        _opens_wide,
         "At this speed the windows open only a crack.",
     ),
 )  # fmt: skip
-
-EXTERIOR_LIGHTS = "Vehicle.Body.Lights.*"
-"""Never part of a group: a request may set one of them, by its own name, and no other actuator's word reaches them."""
 
 
 def broken_rule(path: str, value: SignalValue, get: Get, rules: Iterable[Rule] = RULES) -> Rule | None:
     """Return the rule that forbids setting `path` to `value` now, or None."""
     for rule in rules:
         guarded = any(fnmatchcase(path, pattern) for pattern in rule.actuators)
-        if guarded and rule.forbids(value) and rule.when(get):
+        if guarded and rule.forbids(value, get(path)) and rule.when(get):
             return rule
     return None

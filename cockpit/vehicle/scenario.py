@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cockpit.errors import UsageError, did_you_mean
+from cockpit.events import SignalValue
+
+_CABLE = "Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition.IsChargingCableConnected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,17 @@ class Scenario:
     def moving(self) -> bool:
         """Whether the car drives (Vehicle.IsMoving)."""
         return self.speed_kph > 0
+
+    def sensors(self) -> dict[str, SignalValue]:
+        """Return what the car's sensors show of this world."""
+        return {
+            "Vehicle.Speed": self.speed_kph,
+            "Vehicle.IsMoving": self.moving,
+            "Vehicle.Powertrain.Transmission.CurrentGear": 1 if self.moving else 0,
+            "Vehicle.Exterior.AirTemperature": self.outside_c,
+            "Vehicle.Exterior.LightIntensity": self.light,
+            _CABLE: self.plugged_in,
+        }
 
 
 _MILD = Scenario()

@@ -64,7 +64,7 @@ class Signal:
         """
         if self.type in {"boolean", "string"}:
             return self._checked_word(value)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value):
             raise SignalError(f"{value!r} is not a number", place=self.path)
         if not self.low <= value <= self.high:
             raise OutOfRange(self, value)
@@ -83,6 +83,13 @@ class Signal:
                 hint=did_you_mean(str(value), self.allowed),
             )
         return value
+
+
+def _finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number with more digits than a float can hold
+        return False
 
 
 class SignalTree(Mapping[str, Signal]):

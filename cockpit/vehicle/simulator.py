@@ -1,30 +1,26 @@
 """The car: signals that can be read and set, and physics that moves them on.
 
-It is deterministic: time is what `advance` is told, counted in steps of STEP_S, so that the way to a moment does not
-change what is found there.
+It is deterministic: time is what `tick` is told, counted in whole steps of STEP_S, so that the way to a moment does
+not change what is found there.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
-from cockpit.vehicle import cabin, hvac
-from cockpit.vehicle.battery import charging_kw
-from cockpit.vehicle.controls import LOADS, Controls
-from cockpit.vehicle.drive import consumption_wh_per_km, traction_wh_per_km
+from cockpit.vehicle import cabin, couplings, motion
+from cockpit.vehicle.controls import automatic_fan
 from cockpit.vehicle.parameters import Car
+from cockpit.vehicle.physics import Physics
 from cockpit.vehicle.rules import RuleRefused, broken_rule
 from cockpit.vehicle.scenario import SCENARIOS, Scenario
 from cockpit.vehicle.signals import SignalTree, standard_tree
 
-STEP_S = 1.0
-TYPICAL_KPH = 90.0
-"""The speed that the range display assumes while the car stands."""
-
-_BATTERY = "Vehicle.Powertrain.TractionBattery"
-_HVAC = "Vehicle.Cabin.HVAC"
+STEP_S = 1
+_NS = 1_000_000_000
 
 
 class Vehicle:
@@ -37,17 +33,26 @@ class Vehicle:
 
     def __init__(self, scenario: Scenario = SCENARIOS["mild"], car: Car | None = None) -> None:
         self.signals: SignalTree = standard_tree()
-        self.scenario = scenario
         self.car = car or Car()
-        self.now_s = 0.0
-        self._pending_s = 0.0
+        self._elapsed_ns = 0
+        self._stepped_ns = 0
         self._values: dict[str, SignalValue] = {path: signal.start for path, signal in self.signals.items()}
         self._targets = {path: s.start for path, s in self.signals.items() if s.kind == "actuator"}
-        self._cabin = cabin.CabinState(scenario.cabin_c, scenario.cabin_c)
-        self._charge = scenario.charge
-        self._travelled_m = 0.0
-        self._enter(scenario)
-        self._publish(comfort_w=0.0, hvac_w=0.0)
+        self._speeds = motion.speeds(self.signals)
+        self._under_way: set[str] = set()
+        self._before_defrost: dict[str, tuple[SignalValue, SignalValue]] = {}
+        self._physics = Physics(scenario, self.car, self._values.__getitem__)
+        self.enter(scenario)
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the car was made, as `tick` counted them."""
+        return self._elapsed_ns / _NS
+
+    @property
+    def scenario(self) -> Scenario:
+        """The world around the car."""
+        return self._physics.scenario
 
     def get(self, path: str) -> SignalValue:
         """Return a signal's current value.
@@ -66,141 +71,119 @@ class Vehicle:
         return self._targets[self._actuator(path)]
 
     def set(self, path: str, value: SignalValue) -> None:
-        """Tell an actuator its new value. Nothing changes when it is refused.
+        """Tell an actuator its new value, and with it what is coupled to it. Nothing changes when it is refused.
 
         Raises:
             SignalError: there is no such actuator, or the value is of the wrong type.
             OutOfRange: the value lies beyond its limits.
             RuleRefused: it would be unsafe now.
         """
-        self._actuator(path)
-        value = self.signals[path].checked(value)
-        rule = broken_rule(path, value, self.get)
-        if rule is not None:
-            raise RuleRefused(rule, path)
-        self._apply(path, value)
+        value = self._allowed(path, value)
+        following = couplings.consequences(path, value, self._told)
+        if path == couplings.DEFROST and value is False:
+            following |= {other: old for other, (old, new) in self._before_defrost.items() if self._told(other) == new}
+        following = {other: self._allowed(other, wanted) for other, wanted in following.items()}
+        if path == couplings.DEFROST and value is True and not self._targets[path]:
+            self._before_defrost = {other: (self._told(other), wanted) for other, wanted in following.items()}
+        for other, wanted in {path: value, **following}.items():
+            self._apply(other, wanted)
 
     def targets(self) -> dict[str, SignalValue]:
         """Return what every actuator was last told: a copy, to undo to."""
         return dict(self._targets)
 
     def restore(self, targets: Mapping[str, SignalValue]) -> None:
-        """Set the given actuators back to values that they had; all or nothing.
+        """Undo: set the given actuators, and only these, to values that they had; all or nothing.
 
         Raises:
-            SignalError: as `set`; then nothing has changed.
+            SignalError: as `set`, for what would change; then nothing has changed.
         """
-        before = self.targets()
-        try:
-            for path, value in targets.items():
-                if self._targets.get(path) != value:
-                    self.set(path, value)
-        except SignalError:
-            for path, value in before.items():
+        changed = {path: value for path, value in targets.items() if self.target(path) != value}
+        allowed = {path: self._allowed(path, value) for path, value in changed.items()}
+        for path, value in allowed.items():
+            self._apply(path, value)
+
+    def roll_back(self, targets: Mapping[str, SignalValue]) -> None:
+        """Take back what was set since `targets` were read, a moment ago. No rule is asked: the car was so then."""
+        for path, value in targets.items():
+            if self._targets[path] != value:
                 self._apply(path, value)
-            raise
 
     def tick(self, dt_s: float) -> None:
-        """Let the time go on by `dt_s` seconds, which must not be negative."""
-        if dt_s < 0:
-            raise ValueError("time does not run backwards")
-        self.now_s += dt_s
-        self._pending_s += dt_s
-        while self._pending_s >= STEP_S - 1e-9:
-            self._pending_s -= STEP_S
+        """Let the time go on by `dt_s` seconds, any amount that is not negative.
+
+        Raises:
+            ValueError: it is negative or not finite.
+        """
+        if not 0 <= dt_s < math.inf:
+            raise ValueError(f"time goes on by a number of seconds, not by {dt_s}")
+        self._elapsed_ns += round(dt_s * _NS)
+        while self._stepped_ns + STEP_S * _NS <= self._elapsed_ns:
+            self._stepped_ns += STEP_S * _NS
             self._step()
 
     def advance(self, seconds: float) -> None:
         """Let the time go on; the same as `tick`."""
         self.tick(seconds)
 
+    def enter(self, scenario: Scenario) -> None:
+        """Change the world: speed, weather, light, who is on board. Cabin and battery stay as they have become."""
+        self._physics.scenario = scenario
+        self._values |= scenario.sensors()
+        for seat in self.signals.paths("Vehicle.Cabin.Seat.*.OccupancyStatus"):
+            occupied = seat.split(".", 3)[3].removesuffix(".OccupancyStatus") in scenario.occupants
+            self._values[seat] = "OCCUPIED" if occupied else "EMPTY"
+        self._apply(couplings.LOW_BEAM, couplings.low_beam(self._told(couplings.LIGHT_SWITCH), self._told))
+        self._values |= self._physics.sensors()
+
     def surroundings(self) -> cabin.Surroundings:
         """Return what acts on the cabin from outside now."""
-        windows = [float(self._values[path]) for path in self.signals.paths("Vehicle.Cabin.Door.*.Window.Position")]
-        return cabin.Surroundings(
-            outside_c=self.scenario.outside_c,
-            sun=self.scenario.sun,
-            speed_kph=self.scenario.speed_kph,
-            occupants=len(self.scenario.occupants),
-            open_share=sum(windows) / len(windows) / 100,
-        )
+        return self._physics.surroundings()
 
-    def controls(self) -> Controls:
-        """Return the comfort settings as the physics reads them."""
-        return Controls(self.get, self._cabin.air_c)
+    def _told(self, path: str) -> SignalValue:
+        """Return an actuator's target, or what a sensor shows."""
+        return self._targets[path] if path in self._targets else self._values[path]
 
     def _actuator(self, path: str) -> str:
         if self.signals[path].kind != "actuator":
             raise SignalError("this is a sensor: it cannot be set", place=path)
         return path
 
-    def _apply(self, path: str, value: SignalValue) -> None:
-        self._targets[path] = self._values[path] = value
+    def _allowed(self, path: str, value: SignalValue) -> SignalValue:
+        """Return the value as the actuator takes it, or raise as `set` does."""
+        value = self.signals[self._actuator(path)].checked(value)
+        rule = broken_rule(path, value, self.get)
+        if rule is not None:
+            raise RuleRefused(rule, path)
+        return value
 
-    def _enter(self, scenario: Scenario) -> None:
-        self._values |= {
-            "Vehicle.Speed": scenario.speed_kph,
-            "Vehicle.IsMoving": scenario.moving,
-            "Vehicle.Powertrain.Transmission.CurrentGear": 1 if scenario.moving else 0,
-            "Vehicle.Exterior.AirTemperature": scenario.outside_c,
-            "Vehicle.Exterior.LightIntensity": scenario.light,
-            f"{_BATTERY}.Charging.ChargingPort.AnyPosition.IsChargingCableConnected": scenario.plugged_in,
-            f"{_BATTERY}.Temperature.Average": (scenario.outside_c + scenario.cabin_c) / 2,
-        }
-        for seat in scenario.occupants:
-            self._values[f"Vehicle.Cabin.Seat.{seat}.OccupancyStatus"] = "OCCUPIED"
+    def _apply(self, path: str, value: SignalValue) -> None:
+        self._targets[path] = value
+        if path in self._speeds:
+            self._under_way.add(path)
+        else:
+            self._values[path] = value
 
     def _step(self) -> None:
-        around, settings = self.surroundings(), self.controls().hvac()
-        parameters = self.car.cabin
-        heat_w = 0.0
-        if settings.fan > 0:
-            heat_w = hvac.thermal_w(self._cabin.air_c, parameters, self.car.comfort, around, settings)
-        self._cabin = cabin.step(
-            self._cabin,
-            parameters,
-            around,
-            ventilation=hvac.ventilation(parameters, settings),
-            hvac_w=heat_w,
-            seconds=STEP_S,
-        )
-        hvac_w = hvac.electric_w(heat_w, self.car.comfort, around, settings)
-        comfort_w = hvac_w + sum(load(self.get, self.car.comfort) for load in LOADS)
-        self._use_energy(comfort_w)
-        self._publish(comfort_w, hvac_w)
-
-    def _use_energy(self, comfort_w: float) -> None:
-        speed_kph = self.scenario.speed_kph
-        drive = self.car.drive
-        traction_w = traction_wh_per_km(drive, speed_kph, self.scenario.outside_c) * speed_kph if speed_kph else 0.0
-        power_w = -(traction_w + drive.base_load + comfort_w)
-        if self._charging():
-            battery_c = float(self._values[f"{_BATTERY}.Temperature.Average"])
-            power_w += charging_kw(self.car.battery, self._charge, "dc", battery_c) * 1000
-        self._charge += power_w * STEP_S / 3600 / (self.car.battery.usable_kwh * 1000) * 100
-        self._charge = min(100.0, max(0.0, self._charge))
-        self._travelled_m += speed_kph / 3.6 * STEP_S
-        self._values[f"{_BATTERY}.CurrentPower"] = power_w
-
-    def _charging(self) -> bool:
-        plugged = self._values[f"{_BATTERY}.Charging.ChargingPort.AnyPosition.IsChargingCableConnected"]
-        wanted = self._targets[f"{_BATTERY}.Charging.StartStopCharging"] == "START"
-        limit = float(self._targets[f"{_BATTERY}.Charging.ChargeLimit"])
-        return bool(plugged) and wanted and self._charge < limit
-
-    def _publish(self, comfort_w: float, hvac_w: float) -> None:
-        """Show the state of the physics on the sensors."""
-        speed_kph = self.scenario.speed_kph or TYPICAL_KPH
-        wh_per_km = consumption_wh_per_km(self.car.drive, speed_kph, self.scenario.outside_c, comfort_w)
-        range_m = self._charge / 100 * self.car.battery.usable_kwh * 1000 / wh_per_km * 1000
-        self._values |= {
-            f"{_HVAC}.AmbientAirTemperature": self._cabin.air_c,
-            f"{_HVAC}.Power": hvac_w,
-            f"{_BATTERY}.StateOfCharge.Current": self._charge,
-            f"{_BATTERY}.Range": round(range_m),
-            f"{_BATTERY}.Charging.IsCharging": self._charging(),
-            "Vehicle.TraveledDistance": round(self._travelled_m),
-        }
+        for path in sorted(self._under_way):
+            self._move(path)
+        roof = int(self._values[motion.SUNROOF])
+        end = motion.sunroof_end(self._targets[motion.SUNROOF_SWITCH], roof)
+        self._values[motion.SUNROOF] = round(motion.toward(roof, end, motion.SUNROOF_SPEED * STEP_S))
+        if self._targets[couplings.AUTO] is True:
+            fan = automatic_fan(self._values.__getitem__, self._physics.cabin_c)
+            for station in couplings.STATIONS:
+                self._apply(f"Vehicle.Cabin.HVAC.Station.{station}.FanSpeed", fan)
         for path in self.signals.paths("Vehicle.Cabin.Seat.*.Massage.Level"):
             status = "ON" if float(self._values[path]) > 0 else "OFF"
             self._values[path.replace(".Level", ".Status")] = status
+        self._physics.step(STEP_S)
+        self._values |= self._physics.sensors()
+
+    def _move(self, path: str) -> None:
+        """Let a motor run for one step."""
+        target = float(self._targets[path])
+        now = motion.toward(float(self._values[path]), target, self._speeds[path] * STEP_S)
+        self._values[path] = self.signals[path].checked(now)
+        if now == target:
+            self._under_way.discard(path)

@@ -11,7 +11,7 @@ from cockpit.asr.phones import PHONES
 from models.recipe.mfcc import MFCC_CONF
 from models.recipe.nnet3 import final_model
 
-BLANK_PENALTY = 4.0
+BLANK_PENALTY = 3.0
 """Nats taken from the blank's log-probability: a CTC network says "blank" far more often than a decoder should believe.
 Chosen on the held-out training speakers, see EXPERIMENTS.md."""
 

@@ -27,6 +27,7 @@ from .conftest import Hear, meant
         "why is the seat heater on",
         "turn on the fan if it rains",
         "turn on the fan when i say so",
+        "turn on the fan if",
         "turn on everything but the fan",
         "open the left window",
         "open the rear window only",
@@ -38,6 +39,10 @@ from .conftest import Hear, meant
         "open the [unk] window",
         "set the temperature to [unk] degrees",
         "turn the heat up tomorrow",
+        "set the temperature to twenty sveen",
+        "set the temperature to mnius twenty",
+        "set the temperature to fotry",
+        "set the temperature to twenty lovely degrees",
     ],
 )
 def test_a_word_that_decides_is_neither_lost_nor_made_up(hear: Hear, text: str) -> None:

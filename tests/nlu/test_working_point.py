@@ -83,6 +83,7 @@ def test_typing_slips_are_seen_through(shipped: Grammar, shipped_matcher: Matche
 def test_an_answer_comes_at_once(shipped: Grammar, shipped_matcher: Matcher) -> None:
     """Processor time, which other programs do not lengthen; the bounds are ten times what is usual."""
     sentences = list(shipped.sentences(5, 60))
+    shipped_matcher.prepare()
     exact = [_match_ms(shipped_matcher, sentence.text) for sentence in sentences]
     approximate = [_match_ms(shipped_matcher, text) for _, text in _slipped(sentences)]
     elsewhere = [_match_ms(shipped_matcher, text) for text in ELSEWHERE]

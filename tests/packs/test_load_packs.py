@@ -45,6 +45,18 @@ def test_finds_packs_in_a_folder_and_lets_wording_stand_inline(
     assert load_packs([tmp_path, folder]).digest == packs.digest  # given twice is once
 
 
+def test_mandarin_stands_beside_english(write_pack: WritePack) -> None:
+    folder = write_pack()
+    (folder / "zh.yaml").write_text(
+        "slots: {room: {kitchen: 厨房, hall: 走廊}}\n"
+        "intents:\n  set: {say: '{room} 灯 {level}', reply: 好, ask: {level: 多亮?}}\n  off: {say: 关 灯, reply: 好}\n",
+        encoding="utf-8",
+    )
+    packs = load_packs([folder], "zh")
+    assert packs.intent("lamp.off")[1].say[0].text == "关 灯"
+    assert packs.packs["lamp"].wording.language == "zh"
+
+
 def test_digest_follows_the_content_alone(write_pack: WritePack, meaning: str) -> None:
     first = load_packs([write_pack()]).digest
     assert load_packs([write_pack(name="elsewhere")]).digest == first

@@ -63,6 +63,13 @@ def test_refuses_rules_that_multiply_like_a_bomb() -> None:
             scale(rules).template("<ra>")
 
 
+def test_refuses_a_pack_that_is_too_much_in_all() -> None:
+    whole = scale({"r": "|".join(["a"] * 249)})
+    with pytest.raises(PackError, match="more than 200,000 words"):
+        for _ in range(1000):
+            whole.template("<r> a")
+
+
 @pytest.mark.parametrize(
     ("rules", "template", "message", "hint"),
     [

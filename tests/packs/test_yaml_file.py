@@ -31,6 +31,7 @@ def test_remembers_where_values_stand() -> None:
     assert str(document.places.at("a", "c", "d")) == "pack.yaml:5:10"
     assert str(document.places.at("a", "b", 7)) == "pack.yaml:2:3"  # the nearest that holds it
     assert str(document.places.under("a").at("c", "d")) == "pack.yaml:5:10"
+    assert str(read_yaml(FILE, "a: |\n  text\n").places.at("a")) == "pack.yaml:2:1"
     assert str(document.keys.at("a", "c", "d")) == "pack.yaml:5:7"
 
 
