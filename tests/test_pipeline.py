@@ -48,6 +48,11 @@ def core(cache: Path) -> Core:
     return open_core(load_settings({"COCKPIT_CACHE": str(cache)}))
 
 
+def answered_by(core: Core, voice: SpokenVoice, clock: StepClock, half_duplex: HalfDuplex | None = None) -> list[Stage]:
+    answering = Answering(voice, ClockedSpeaker(clock), half_duplex=half_duplex, clock=clock)  # type: ignore[arg-type]
+    return [Conversation(core.session(clock=StepClock())), answering]
+
+
 def heard(text: str, at_s: float = 3.0) -> UtteranceHeard:
     return UtteranceHeard(at_s=at_s, hypotheses=(Hypothesis(text, 0.9),), duration_s=1.0, decode_ms=40.0)
 
@@ -90,7 +95,7 @@ def test_an_utterance_without_words_changes_nothing(core: Core) -> None:
 def test_the_reply_is_spoken_in_words_and_shown_in_figures(core: Core) -> None:
     clock = StepClock()
     voice = SpokenVoice(clock)
-    stages: list[Stage] = [Conversation(core.session(clock=StepClock())), Answering(voice, ClockedSpeaker(clock), clock=clock)]  # type: ignore[arg-type]
+    stages = answered_by(core, voice, clock)
     spoken = [e for e in run([heard("set the temperature to twenty four")], stages) if isinstance(e, ReplySpoken)]
     assert "24 °C" in spoken[0].text
     assert "twenty four degrees" in voice.said[0]
@@ -100,8 +105,7 @@ def test_the_reply_is_spoken_in_words_and_shown_in_figures(core: Core) -> None:
 def test_while_it_speaks_it_does_not_hear_itself(core: Core) -> None:
     clock = StepClock()
     half_duplex = HalfDuplex()
-    answering = Answering(SpokenVoice(clock), ClockedSpeaker(clock), half_duplex=half_duplex, clock=clock)  # type: ignore[arg-type]
-    stages: list[Stage] = [Conversation(core.session(clock=StepClock())), answering]
+    stages = answered_by(core, SpokenVoice(clock), clock, half_duplex)
     list(run([heard("i'm cold", at_s=3.0)], stages))
     kept = [event.at_s for event in run(frames(3.0, 120), [half_duplex])]
     silent_for_s = 0.04 + 0.25 + 2.0 + ECHO_S
@@ -111,7 +115,7 @@ def test_while_it_speaks_it_does_not_hear_itself(core: Core) -> None:
 def test_a_voice_that_failed_is_reported_and_the_turn_stands(core: Core) -> None:
     clock = StepClock()
     voice = SpokenVoice(clock, faults=(EngineError("pyttsx3 hung"),))
-    stages: list[Stage] = [Conversation(core.session(clock=StepClock())), Answering(voice, ClockedSpeaker(clock), clock=clock)]  # type: ignore[arg-type]
+    stages = answered_by(core, voice, clock)
     events = list(run([heard("i'm cold")], stages))
     assert [event.message for event in events if isinstance(event, Fault)] == ["pyttsx3 hung"]
     assert [event.turn.status for event in events if isinstance(event, TurnEnded)] == ["done"]

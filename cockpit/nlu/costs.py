@@ -47,6 +47,9 @@ GARBLED = 0.6
 NAMING = 0.7
 """A small word that means something of its own where it stands ("me" a zone, "okay" a yes) and was not said."""
 
+UNJOINED = 1.3
+"""The word between two commands that was not said: more than is ever allowed, but good as a suggestion."""
+
 SAME_SIDE = 0.3
 """Another word for the same side of an axis: "increase" for "raise"."""
 
@@ -173,7 +176,9 @@ class Costs:
 def _unsaid(word: str, means: bool) -> float:
     if is_bound(word):
         return FORBIDDEN
-    if word in JOINTS or is_content(word):
+    if word in JOINTS:
+        return UNJOINED
+    if is_content(word):
         return CONTENT
     return NAMING if means else FILLER if word in FILLERS else FUNCTION
 

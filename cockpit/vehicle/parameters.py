@@ -2,7 +2,11 @@
 
 A mid-size electric car. Cabin: two-node lumped models in the literature (30 kJ/K of air and trim, 90 kJ/K of
 interior mass). Drag, rolling and drive losses are fitted to Nyland's Model Y at 90 and 120 km/h; sun and trim to
-measured temperature rises of parked cars. The checks in tests/vehicle/test_published.py hold them together.
+measured temperature rises of parked cars; the cold shares and the cooling efficiency to AAA's range losses. The
+checks in tests/vehicle/test_published.py hold them together.
+
+No published figure stands behind these, they are estimates: rear defroster, defrost drying, seat ventilation, massage,
+and the heat of the battery pack.
 """
 
 from __future__ import annotations

@@ -41,8 +41,12 @@ class RuleRefused(SignalError):
     """A rule forbids this now."""
 
     def __init__(self, rule: Rule, path: str) -> None:
-        self.rule = rule
+        self.rule, self.path = rule, path
         super().__init__(f"refused by rule '{rule.id}'", place=path, hint=rule.sentence)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross a process border with what it was made from."""
+        return RuleRefused, (self.rule, self.path)
 
 
 def _moving(get: Get) -> bool:

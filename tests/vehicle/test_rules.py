@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -130,3 +131,9 @@ def test_what_was_done_a_moment_ago_can_be_rolled_back_past_the_rules() -> None:
 
 def test_a_rule_that_nobody_broke_is_none() -> None:
     assert broken_rule(DOOR, True, Vehicle(SCENARIOS["mild"]).get) is None
+
+
+def test_a_refusal_crosses_a_process_border_with_its_rule() -> None:
+    refused = RuleRefused(RULES[0], DOOR)
+    again = pickle.loads(pickle.dumps(refused))
+    assert again.rule == refused.rule and str(again) == str(refused)
