@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cockpit.audio.speaker import Speaker
     from cockpit.dialogue.session import Session
     from cockpit.grammar.compile import Grammar
+    from cockpit.nlu.match import Matcher
     from cockpit.packs.load import Packs
     from cockpit.tts.voice import Voice
 
@@ -54,6 +55,7 @@ class Core:
 
     packs: Packs
     grammar: Grammar
+    matcher: Matcher
 
     def session(self, *, zone: str = "driver", scenario: str | None = None, clock: Clock | None = None) -> Session:
         """Begin a conversation with a fresh car."""
@@ -62,7 +64,7 @@ class Core:
         from cockpit.vehicle.simulator import Vehicle
 
         vehicle = Vehicle(scenario_named(scenario)) if scenario else Vehicle()
-        return Session(self.packs, self.grammar, vehicle, zone=zone, clock=clock or RealClock())
+        return Session(self.packs, self.grammar, vehicle, zone=zone, clock=clock, matcher=self.matcher)
 
 
 def open_core(settings: Settings) -> Core:
@@ -72,12 +74,14 @@ def open_core(settings: Settings) -> Core:
         PackError: a pack is wrong; place and hint say where and how.
     """
     from cockpit.grammar.compile import compile_grammar
+    from cockpit.nlu.match import Matcher
     from cockpit.packs.load import load_packs
     from cockpit.skills.check import check_packs
 
     packs = load_packs(settings.packs, settings.lang, settings.cache)
     check_packs(packs)
-    return Core(packs, compile_grammar(packs, settings.cache))
+    grammar = compile_grammar(packs, settings.cache)
+    return Core(packs, grammar, Matcher(grammar))
 
 
 class Ears:
@@ -117,13 +121,14 @@ class Ears:
 
 
 def open_ears(settings: Settings, core: Core, *, end_s: float = 0.5) -> Ears:
-    """Compile the packs' decoding graph for the model, from the cache where nothing changed.
+    """Compile the packs' decoding graph for the model, from the cache where nothing changed, and lay out the matcher.
 
     Raises:
         ModelError: the model is missing, broken, or knows no word of the packs.
     """
     from cockpit.asr.compile import compile_model
 
+    core.matcher.prepare()
     grammar = core.grammar
     return Ears(compile_model(settings.model, grammar.speech, grammar.digest, settings.cache), end_s)
 

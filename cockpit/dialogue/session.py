@@ -31,15 +31,23 @@ class Session:
         vehicle: the car; its `now_s` is the session's time.
         zone: the seat that speaks: driver, passenger, rear_left or rear_right.
         clock: measures how long each step takes, nothing else.
+        matcher: one for this grammar, where several conversations share it; it holds nothing of any of them.
     """
 
     def __init__(
-        self, packs: Packs, grammar: Grammar, vehicle: Vehicle, *, zone: str = "driver", clock: Clock | None = None
+        self,
+        packs: Packs,
+        grammar: Grammar,
+        vehicle: Vehicle,
+        *,
+        zone: str = "driver",
+        clock: Clock | None = None,
+        matcher: Matcher | None = None,
     ) -> None:
         self.vehicle = vehicle
         self._clock = clock or RealClock()
         self._context = Context()
-        self._matcher = Matcher(grammar)
+        self._matcher = matcher or Matcher(grammar)
         self._teller = Teller(packs, grammar, vehicle)
         self._manager = Manager(packs, vehicle, self._teller, self._context, zone)
 

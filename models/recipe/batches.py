@@ -34,6 +34,18 @@ FRAMES_PER_PHONE = 3.3
 USUAL_SHARE = 0.8
 """How often a word with several pronunciations is taken to be said in the usual one."""
 
+
+@dataclass(frozen=True, slots=True)
+class Disturbance:
+    """How hard the features are made: masks per 1.5 s and per utterance, their greatest widths, and clean copies."""
+
+    mask_frames: int
+    band_masks: int
+    mask_bands: int
+    clean_share: float
+    """How often the first, nearly clean copy is taken whatever else there is."""
+
+
 _IDS = {phone: index for index, phone in enumerate(PHONES)}
 
 
@@ -72,22 +84,52 @@ def normalisation(work: Path) -> tuple[Array, Array]:
 class Epoch:
     """All examples once in random order, a batch at a time."""
 
-    def __init__(self, examples: Sequence[Example], mean: Array, deviation: Array, random: Random) -> None:
-        self._groups = groups(examples, random)
-        self._mean, self._deviation, self._random = mean, deviation, random
+    def __init__(
+        self, examples: Sequence[Example], mean: Array, deviation: Array, disturbance: Disturbance, random: Random
+    ) -> None:
+        self._groups = groups(examples, disturbance.clean_share, random)
+        self._mean, self._deviation, self._disturbance, self._random = mean, deviation, disturbance, random
 
     def __len__(self) -> int:
         return len(self._groups)
 
     def __iter__(self) -> Iterator[Batch]:
-        return (_batch(group, self._mean, self._deviation, self._random) for group in self._groups)
+        return (self._batch(group) for group in self._groups)
+
+    def _batch(self, group: Sequence[tuple[Array, list[int]]]) -> Batch:
+        pad = context_frames()
+        length = _rounded(max(len(frames) for frames, _ in group))
+        features = np.zeros((len(group), length + 2 * pad + STRIDE, BANDS), np.float32)
+        for row, (frames, _) in zip(features, group, strict=True):
+            masked = self._masked((frames.astype(np.float32) - self._mean) / self._deviation)
+            row[:pad], row[pad : pad + len(masked)], row[pad + len(masked) :] = masked[0], masked, masked[-1]
+        return Batch(
+            np.ascontiguousarray(features.transpose(0, 2, 1)),
+            [(len(frames) + STRIDE - 1) // STRIDE for frames, _ in group],
+            [phone for _, phones in group for phone in phones],
+            [len(phones) for _, phones in group],
+        )
+
+    def _masked(self, frames: Array) -> Array:
+        """Return normalised `frames` with some moments and bands at the mean."""
+        random, disturbance = self._random, self._disturbance
+        for _ in range(max(1, len(frames) // 150)):
+            width = random.randint(0, disturbance.mask_frames)
+            start = random.randint(0, max(0, len(frames) - width))
+            frames[start : start + width] = 0
+        for _ in range(disturbance.band_masks):
+            width = random.randint(0, disturbance.mask_bands)
+            band = random.randint(0, BANDS - width)
+            frames[:, band : band + width] = 0
+        return frames
 
 
-def groups(examples: Sequence[Example], random: Random) -> list[list[tuple[Array, list[int]]]]:
+def groups(examples: Sequence[Example], clean_share: float, random: Random) -> list[list[tuple[Array, list[int]]]]:
     """Return (frames, phones) of every example that is long enough, by similar length."""
     by_length: dict[int, list[tuple[Array, list[int]]]] = {}
     for example in examples:
-        frames, phones = random.choice(example.copies), example.phones(random)
+        frames = example.copies[0] if random.random() < clean_share else random.choice(example.copies)
+        phones = example.phones(random)
         if len(frames) >= max(SHORTEST_FRAMES, FRAMES_PER_PHONE * len(phones)):
             by_length.setdefault(_rounded(len(frames)), []).append((frames, phones))
     made: list[list[tuple[Array, list[int]]]] = []
@@ -119,34 +161,6 @@ def _load(work: Path, name: str, split: str) -> Iterator[Example]:
         if utterance.split == split and copies:
             frames = [copy[starts[index] : starts[index + 1]] for copy, starts in copies]
             yield Example([known[word] for word in utterance.words], frames)
-
-
-def _batch(group: Sequence[tuple[Array, list[int]]], mean: Array, deviation: Array, random: Random) -> Batch:
-    pad = context_frames()
-    length = _rounded(max(len(frames) for frames, _ in group))
-    features = np.zeros((len(group), length + 2 * pad + STRIDE, BANDS), np.float32)
-    for row, (frames, _) in zip(features, group, strict=True):
-        masked = _masked((frames.astype(np.float32) - mean) / deviation, random)
-        row[:pad], row[pad : pad + len(masked)], row[pad + len(masked) :] = masked[0], masked, masked[-1]
-    return Batch(
-        np.ascontiguousarray(features.transpose(0, 2, 1)),
-        [(len(frames) + STRIDE - 1) // STRIDE for frames, _ in group],
-        [phone for _, phones in group for phone in phones],
-        [len(phones) for _, phones in group],
-    )
-
-
-def _masked(frames: Array, random: Random) -> Array:
-    """Return normalised `frames` with up to 0.2 s in every 1.5 s, and twice up to 7 bands, at the mean."""
-    for _ in range(max(1, len(frames) // 150)):
-        width = random.randint(0, 20)
-        start = random.randint(0, max(0, len(frames) - width))
-        frames[start : start + width] = 0
-    for _ in range(2):
-        width = random.randint(0, 7)
-        band = random.randint(0, BANDS - width)
-        frames[:, band : band + width] = 0
-    return frames
 
 
 def _said(variants: list[list[int]], random: Random) -> list[int]:

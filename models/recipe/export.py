@@ -11,13 +11,13 @@ from cockpit.asr.phones import PHONES
 from models.recipe.mfcc import MFCC_CONF
 from models.recipe.nnet3 import final_model
 
-BLANK_PENALTY = 3.0
+BLANK_PENALTY = 3.5
 """Nats taken from the blank's log-probability: a CTC network says "blank" far more often than a decoder should believe.
 Chosen on the held-out training speakers, see EXPERIMENTS.md."""
 
 MODEL_CONF = """--min-active=200
 --max-active=3000
---beam=13.0
+--beam=18.0
 --lattice-beam=4.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3

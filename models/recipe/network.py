@@ -38,7 +38,7 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is not followed by the 
         self.first = nn.Conv1d(BANDS, width, FIRST_WIDTH, stride=STRIDE)
         self.hidden = nn.ModuleList(nn.Conv1d(width, width, 3, dilation=step) for step in dilations)
         self.norms = nn.ModuleList(nn.BatchNorm1d(width) for _ in range(len(dilations) + 1))
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout1d(dropout)  # a channel is dropped for the whole utterance
         self.last = nn.Conv1d(width, len(PHONES), 1)
 
     def forward(self, features: Any) -> Any:

@@ -1,6 +1,7 @@
-"""Step 4: train the network with CTC; the weights that are kept are a running average.
+"""Step 4: train the network with CTC in two stages; the weights that are kept are a running average.
 
-Interrupted, it goes on from the last whole epoch, also with another number of epochs.
+The first stage makes the task hard; the second starts from the average of the first and anneals it with little masking
+and no dropout. Interrupted, training goes on after the last whole epoch.
 
 Source: Graves et al., "Connectionist temporal classification", 2006; Smith, Topin, "Super-convergence", 2019 (one rise
 and fall of the learning rate); Polyak, Juditsky, 1992 (averaging).
@@ -11,6 +12,8 @@ from __future__ import annotations
 import copy
 import math
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,76 +21,124 @@ from typing import Any
 import torch
 from torch import nn
 
-from models.recipe.batches import Batch, Epoch, load_examples, normalisation
+from models.recipe.batches import Batch, Disturbance, Epoch, load_examples, normalisation
 from models.recipe.network import Network
 
-EPOCHS = 20
 SEED = 0
-PEAK_RATE = 2.5e-3
-RISE = 0.12
-"""The share of training during which the learning rate rises."""
-
 WEIGHT_DECAY = 1e-2
 LARGEST_GRADIENT = 3.0
 AVERAGING = 0.999
 THREADS = 2
 
 
-def train(work: Path, epochs: int = EPOCHS) -> Path:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One rise and fall of the learning rate. `planned` epochs shape it; the last of them may be left out."""
+
+    name: str
+    epochs: int
+    planned: int
+    peak_rate: float
+    rise: float
+    dropout: float
+    disturbance: Disturbance
+
+    def rate(self, epochs_done: float) -> float:
+        """Return the learning rate: a linear rise over the share `rise`, then half a cosine."""
+        progress = min(epochs_done / self.planned, 1.0)
+        if progress < self.rise:
+            return max(self.peak_rate * progress / self.rise, 1e-6)
+        fall = 0.5 * (1 + math.cos(math.pi * (progress - self.rise) / (1 - self.rise)))
+        return max(self.peak_rate * fall, 1e-6)
+
+
+STAGES = (
+    Stage("hard", 19, 20, 2.5e-3, 0.12, 0.1, Disturbance(20, 2, 7, 0.0)),
+    Stage("anneal", 4, 4, 1e-3, 0.05, 0.0, Disturbance(8, 1, 5, 0.3)),
+)
+
+
+def train(work: Path, stages: Sequence[Stage] = STAGES) -> Path:
     """Train on the copies in `work` and return the checkpoint."""
     torch.set_num_threads(THREADS)
     torch.manual_seed(SEED)
-    checkpoint = work / "checkpoint.pt"
     examples = load_examples(work, "train")
     mean, deviation = normalisation(work)
-    network = Network()
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=WEIGHT_DECAY)
-    first = _resume(checkpoint, network, average, optimiser)
-    for index in range(first, epochs):
-        started = time.monotonic()
-        random = Random(f"{SEED} {index}")
-        batches = Epoch(examples, mean, deviation, random)
-        loss = _train_epoch(network, average, optimiser, batches, index, epochs)
-        state = {
-            "network": network.state_dict(),
-            "average": average.state_dict(),
-            "optimiser": optimiser.state_dict(),
-            "epoch": index,
-            "mean": mean,
-            "deviation": deviation,
-            "dilations": network.dilations,
-        }
-        torch.save(state, checkpoint.with_suffix(".new"))
-        checkpoint.with_suffix(".new").replace(checkpoint)
-        print(f"epoch {index}: {loss:.3f} nats a phone, {time.monotonic() - started:.0f} s", flush=True)
+    checkpoint = work / "checkpoint.pt"
+    for stage in stages:
+        training = _Training(stage, checkpoint)
+        for index in range(training.resumed(), stage.epochs):
+            started = time.monotonic()
+            random = Random(f"{SEED} {stage.name} {index}")
+            loss = training.epoch(index, Epoch(examples, mean, deviation, stage.disturbance, random))
+            training.save({"mean": mean, "deviation": deviation, "epoch": index})
+            print(f"{stage.name} {index}: {loss:.3f} nats a phone, {time.monotonic() - started:.0f} s", flush=True)
     return checkpoint
 
 
-def rate(progress: float) -> float:
-    """Return the learning rate at `progress` (0..1) through training: a linear rise, then half a cosine."""
-    if progress < RISE:
-        return max(PEAK_RATE * progress / RISE, 1e-5)
-    fall = 0.5 * (1 + math.cos(math.pi * (progress - RISE) / (1 - RISE)))
-    return max(PEAK_RATE * (fall * 0.998 + 0.002), 1e-5)
+class _Training:
+    """The state of one stage."""
 
+    def __init__(self, stage: Stage, checkpoint: Path) -> None:
+        self.stage, self._checkpoint = stage, checkpoint
+        self.network = Network(dropout=stage.dropout)
+        self.average = copy.deepcopy(self.network)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=stage.peak_rate, weight_decay=WEIGHT_DECAY)
 
-def _train_epoch(network: Any, average: Any, optimiser: Any, batches: Epoch, index: int, epochs: int) -> float:
-    """Return the mean loss in nats a phone."""
-    network.train()
-    loss_sum, phones = 0.0, 0
-    for done, batch in enumerate(batches):
-        for group in optimiser.param_groups:
-            group["lr"] = rate((index + done / len(batches)) / epochs)
-        loss = ctc_loss(network, batch)
-        optimiser.zero_grad()
-        (loss / len(batch.targets)).backward()
-        nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
-        optimiser.step()
-        step = index * len(batches) + done + 1
-        _average(average, network, min(AVERAGING, (1 + step) / (10 + step)))
-        loss_sum, phones = loss_sum + loss.item(), phones + len(batch.targets)
-    return loss_sum / phones
+    def resumed(self) -> int:
+        """Return the epoch to train next: after the checkpoint's, or the first if it is of an earlier stage."""
+        if not self._checkpoint.exists():
+            return 0
+        state = torch.load(self._checkpoint, weights_only=False)
+        names = [stage.name for stage in STAGES]
+        if names.index(state["stage"]) > names.index(self.stage.name):
+            return self.stage.epochs
+        self.average.load_state_dict(state["average"])
+        if state["stage"] != self.stage.name:
+            self.network.load_state_dict(state["average"])
+            return 0
+        self.network.load_state_dict(state["network"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        return int(state["epoch"]) + 1
+
+    def epoch(self, index: int, batches: Epoch) -> float:
+        """Train on all batches and return the mean loss in nats a phone."""
+        self.network.train()
+        loss_sum, phones = 0.0, 0
+        for done, batch in enumerate(batches):
+            for group in self.optimiser.param_groups:
+                group["lr"] = self.stage.rate(index + done / len(batches))
+            loss = ctc_loss(self.network, batch)
+            self.optimiser.zero_grad()
+            (loss / len(batch.targets)).backward()
+            nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
+            self.optimiser.step()
+            step = index * len(batches) + done + 1
+            self._keep_average(min(AVERAGING, (1 + step) / (10 + step)))
+            loss_sum, phones = loss_sum + loss.item(), phones + len(batch.targets)
+        return loss_sum / phones
+
+    def save(self, more: dict[str, Any]) -> None:
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "dilations": self.network.dilations,
+            "stage": self.stage.name,
+            **more,
+        }
+        unfinished = self._checkpoint.with_suffix(".new")
+        torch.save(state, unfinished)
+        unfinished.replace(self._checkpoint)
+
+    def _keep_average(self, keep: float) -> None:
+        with torch.no_grad():
+            states = zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True)
+            for kept, new in states:
+                if kept.dtype.is_floating_point:
+                    kept.lerp_(new, 1 - keep)
+                else:
+                    kept.copy_(new)
 
 
 def ctc_loss(network: Any, batch: Batch) -> Any:
@@ -98,23 +149,3 @@ def ctc_loss(network: Any, batch: Batch) -> Any:
     outputs = torch.tensor(batch.outputs).clamp(max=len(log_probabilities))
     targets, lengths = torch.tensor(batch.targets), torch.tensor(batch.target_lengths)
     return nn.functional.ctc_loss(log_probabilities, targets, outputs, lengths, zero_infinity=True, reduction="sum")
-
-
-def _average(average: Any, network: Any, keep: float) -> None:
-    with torch.no_grad():
-        for kept, new in zip(average.state_dict().values(), network.state_dict().values(), strict=True):
-            if kept.dtype.is_floating_point:
-                kept.lerp_(new, 1 - keep)
-            else:
-                kept.copy_(new)
-
-
-def _resume(checkpoint: Path, network: Any, average: Any, optimiser: Any) -> int:
-    """Load a checkpoint if there is one and return the epoch to train next."""
-    if not checkpoint.exists():
-        return 0
-    state = torch.load(checkpoint, weights_only=False)
-    network.load_state_dict(state["network"])
-    average.load_state_dict(state["average"])
-    optimiser.load_state_dict(state["optimiser"])
-    return int(state["epoch"]) + 1

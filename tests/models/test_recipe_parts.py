@@ -112,12 +112,13 @@ def test_the_coffee_grammar_accepts_an_order_and_nothing_shorter() -> None:
 
 def test_the_learning_rate_rises_once_and_falls_to_nearly_nothing() -> None:
     pytest.importorskip("torch", reason="the `recipe` extra is not installed")
-    from models.recipe.train import PEAK_RATE, RISE, rate
+    from models.recipe.train import STAGES
 
-    assert rate(0.0) < PEAK_RATE / 100
-    assert math.isclose(rate(RISE), PEAK_RATE)
-    assert rate(0.5) > rate(0.9) > rate(1.0)
-    assert rate(1.0) < PEAK_RATE / 100
+    for stage in STAGES:
+        assert stage.rate(0.0) < stage.peak_rate / 100
+        assert math.isclose(stage.rate(stage.rise * stage.planned), stage.peak_rate)
+        assert stage.rate(stage.planned / 2) > stage.rate(stage.planned * 0.9) > stage.rate(stage.planned)
+        assert stage.rate(stage.planned) < stage.peak_rate / 100
 
 
 def _closed(states: set[int], graph: WordGraph) -> set[int]:
