@@ -13,7 +13,7 @@ from models.recipe.nnet3 import final_model
 
 BLANK_PENALTY = 3.5
 """Nats taken from the blank's log-probability: a CTC network says "blank" far more often than a decoder should believe.
-Chosen on the held-out training speakers, see EXPERIMENTS.md."""
+chosen on the held-out speakers, see EXPERIMENTS.md."""
 
 MODEL_CONF = """--min-active=200
 --max-active=3000

@@ -26,7 +26,7 @@ with wave.open(sys.argv[2]) as sound:
     recogniser.AcceptWaveform(sound.readframes(sound.getnframes()))
 print(json.loads(recogniser.FinalResult())["text"])
 """
-PHRASES = ["open the window", "turn off the music", "set the temperature to twenty degrees", "close the sunroof"]
+PHRASES = ["open the window", "turn off the music", "set the temperature to twenty degrees", "switch on the heating"]
 
 
 def test_the_folder_is_whole_and_small() -> None:
