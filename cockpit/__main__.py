@@ -31,6 +31,12 @@ def main() -> None:
         # The reader has gone (`| head`): leave quietly, and keep Python from flushing into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = EXIT_FAILED
+    except Exception as error:
+        if os.environ.get("COCKPIT_DEBUG"):
+            raise
+        click.echo(f"cockpit: unexpected {type(error).__name__}: {error}", err=True)
+        click.echo("  hint: this is a fault of ours; COCKPIT_DEBUG=1 shows where it happened", err=True)
+        code = EXIT_FAILED
     sys.exit(code)
 
 

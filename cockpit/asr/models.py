@@ -15,8 +15,15 @@ from cockpit.errors import ModelError
 
 LEXICON = "lexicon.txt.gz"
 
-_NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst", "graph/words.txt",
-           "graph/disambig_tid.int")
+_NEEDED = (
+    "am/final.mdl",
+    "conf/mfcc.conf",
+    "conf/model.conf",
+    "graph/HCLr.fst",
+    "graph/Gr.fst",
+    "graph/words.txt",
+    "graph/disambig_tid.int",
+)
 _FST_MAGIC = struct.pack("<i", 2125659606)  # openfst: kFstMagicNumber
 _WITH_SYMBOLS, _HEADER_BYTES = 3, 40
 _MAX_WORDS_BYTES = 64 * 1024 * 1024

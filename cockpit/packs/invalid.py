@@ -69,7 +69,7 @@ def _is_model(value: object) -> bool:
 def _path(loc: tuple[Any, ...], value: Any) -> tuple[list[str | int], str | int | None]:
     """Return the part of pydantic's location that exists in the file, and its last part."""
     path: list[str | int] = []
-    for part, after in zip(loc, (*loc[1:], None), strict=True):
+    for part, after in zip(loc, (*loc, None)[1:], strict=True):
         if isinstance(value, dict) and after in value and not isinstance(value.get(part), dict | list):
             continue  # the tag of a union, as `set` is of an effect
         if isinstance(value, dict | list):

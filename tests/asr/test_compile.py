@@ -101,9 +101,7 @@ def test_a_cache_that_cannot_be_written_is_named(model: Path, tmp_path: Path, gr
     assert "COCKPIT_CACHE" in str(raised.value.hint)
 
 
-def test_works_where_links_do_not(
-    model: Path, store: Path, graph_of: GraphOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_works_where_links_do_not(model: Path, store: Path, graph_of: GraphOf, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no links here")
 

@@ -76,9 +76,7 @@ def test_commands_in_a_loop_and_back_off_are_fine(written: Callable[..., Written
     assert grammar.cost("turn on turn on turn on") < math.inf
 
 
-def test_sentences_with_a_word_the_model_lacks_are_left_out(
-    written: Callable[..., Written], graph_of: GraphOf
-) -> None:
+def test_sentences_with_a_word_the_model_lacks_are_left_out(written: Callable[..., Written], graph_of: GraphOf) -> None:
     grammar = written(graph_of("turn it on", "turn it defrosted"))
     assert grammar.cost("turn it on") < math.inf
     assert "defrosted" not in grammar.ids

@@ -12,7 +12,11 @@ from cockpit.asr.phones import BLANK, PHONE_IDS, entry_transition, loop_transiti
 from cockpit.worker import Worker
 
 WORDS: dict[int, list[tuple[str, ...]]] = {
-    1: [("s", "ih")], 2: [("s",)], 3: [("ih", "s")], 4: [("s", "s")], 5: [("s", "ih"), ("ih",)],
+    1: [("s", "ih")],
+    2: [("s",)],
+    3: [("ih", "s")],
+    4: [("s", "s")],
+    5: [("s", "ih"), ("ih",)],
 }
 UNKNOWN = 9
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from cockpit.cli.main import cockpit
+from cockpit.errors import PackError
 
 CONTRACT = {"schema", "text", "status", "commands", "changes", "reply", "reason", "nearest", "timings_ms"}
 DRIVER_TEMPERATURE = "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
@@ -84,6 +85,14 @@ def test_six_lines_of_yaml_are_a_command(tmp_path: Path) -> None:
     (turn,) = say("--packs", str(tmp_path), "make it smell of roses")
     assert turn["changes"] == {"Vehicle.Cabin.Fragrance.IsOn": {"from": False, "to": True}}
     assert turn["reply"] == "Enjoy."
+
+
+def test_a_pack_that_is_a_list_is_refused_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "lamp").mkdir()
+    (tmp_path / "lamp" / "pack.yaml").write_text("- on\n- off\n")
+    with pytest.raises(PackError) as caught:
+        CliRunner().invoke(cockpit, ["say", "--packs", str(tmp_path), "hello"], catch_exceptions=False)
+    assert "pack.yaml:1" in str(caught.value)
 
 
 @pytest.mark.parametrize(
