@@ -30,7 +30,7 @@ class Garbage:
     and once for talk after a command. Lower costs refuse more; infinite ones leave the path out.
     """
 
-    phone: float = 2.6
+    phone: float = 2.9
     sentence: float = 0.0
     edge: float = 8.0
 
