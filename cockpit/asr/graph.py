@@ -32,7 +32,7 @@ class Garbage:
 
     phone: float = 2.9
     sentence: float = 0.0
-    edge: float = 8.0
+    edge: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
