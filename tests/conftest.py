@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault, and a build that failed must fail again for whoever looks into it.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("house")
 
 LOOPBACK = ("127.", "::1", "localhost")
 
