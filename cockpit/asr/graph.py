@@ -28,6 +28,11 @@ class Garbage:
 
     `phone` is paid for each sound, `sentence` once where no command is heard at all, and `edge` once for talk before
     and once for talk after a command. Lower costs refuse more; infinite ones leave the path out.
+
+    The defaults are the working point of the shipped model (models/recipe/garbage.py draws the curve, with an edge
+    cost of 10): a phone cost of 2.5 keeps 96 % of held-out readers' known sentences and lets some word of a command
+    through in 4 % of other talk, 2.8 keeps 98 % and lets through 11 %. The matcher then refuses most of that: at the
+    defaults, 1 of 113 utterances of read speech (Common Voice, LibriSpeech) led to a command.
     """
 
     phone: float = 2.9

@@ -27,9 +27,9 @@ from models.recipe.heldout import alternatives
 from models.recipe.prepare import recordings
 from models.recipe.utterances import Utterance
 
-PHONE_COSTS = (1.75, 2.0, 2.25, 2.5, 2.75, 3.0, 3.25)
-EDGE_COSTS = (8.0,)
-CLIPS = 60
+PHONE_COSTS = (2.0, 2.2, 2.4, 2.5, 2.6, 2.7, 2.8, 3.0)
+EDGE_COSTS = (10.0,)
+CLIPS = 150
 """Of each kind, so that the curve takes minutes."""
 
 COMMANDS = 150
