@@ -15,6 +15,7 @@ from cockpit.settings import Settings
 
 if TYPE_CHECKING:
     from cockpit.asr.compile import CompiledModel
+    from cockpit.asr.graph import Garbage
     from cockpit.audio.speaker import Speaker
     from cockpit.dialogue.session import Session
     from cockpit.grammar.compile import Grammar
@@ -120,7 +121,7 @@ class Ears:
             yield from _through(event, (self._recogniser, *after))
 
 
-def open_ears(settings: Settings, core: Core, *, end_s: float = 0.5) -> Ears:
+def open_ears(settings: Settings, core: Core, *, end_s: float = 0.5, garbage: Garbage | None = None) -> Ears:
     """Compile the packs' decoding graph for the model, from the cache where nothing changed, and lay out the matcher.
 
     Raises:
@@ -130,7 +131,7 @@ def open_ears(settings: Settings, core: Core, *, end_s: float = 0.5) -> Ears:
 
     core.matcher.prepare()
     grammar = core.grammar
-    return Ears(compile_model(settings.model, grammar.speech, grammar.digest, settings.cache), end_s)
+    return Ears(compile_model(settings.model, grammar.speech, grammar.digest, settings.cache, garbage), end_s)
 
 
 class HalfDuplex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import subprocess
 import sys
@@ -23,16 +24,19 @@ def command() -> None:
               help="A folder of labelled coffee orders (manifest.tsv and sound).")  # fmt: skip
 @click.option("--misses", is_flag=True, help="Print what was heard in clips that were not accepted.")
 @click.option("--with-packs", is_flag=True, help="Keep the shipped packs in the grammar beside the coffee pack.")
+@click.option("--exact", is_flag=True, help="Leave out the garbage path: everything heard is taken for an order.")
 @model_option
-def orders(data: Path, misses: bool, with_packs: bool, model: str | None) -> None:
+def orders(data: Path, misses: bool, with_packs: bool, exact: bool, model: str | None) -> None:
     """Command acceptance on human recordings: strangers ordering coffee, the benchmark's own grammar as a pack."""
+    from cockpit.asr.graph import Garbage
     from cockpit.bench.figures import share
     from cockpit.bench.orders import PACK, read_clips, run
     from cockpit.pipeline import open_core, open_ears
 
     settings = settings_from(None, (str(PACK),), not with_packs, model)
     core, clips = open_core(settings), read_clips(data)
-    with open_ears(settings, core, end_s=1.0) as ears:
+    garbage = Garbage(math.inf, math.inf, math.inf) if exact else None
+    with open_ears(settings, core, end_s=1.0, garbage=garbage) as ears:
         results = list(run(core, ears, clips))
     heard_s = sum(result.clip.duration_s for result in results)
     say = console().print
