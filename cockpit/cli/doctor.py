@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -16,6 +17,9 @@ from cockpit.cli.common import console, settings_from
 from cockpit.errors import CockpitError
 from cockpit.events import UtteranceHeard
 from cockpit.settings import Settings
+
+if TYPE_CHECKING:
+    from cockpit.pipeline import Core
 
 State = Literal["works", "missing", "broken"]
 SIGNS: dict[State, tuple[str, str]] = {"works": ("✓", "green"), "missing": ("–", "yellow"), "broken": ("✗", "red")}
@@ -66,10 +70,16 @@ def _checked(what: str, check: Callable[[], Finding]) -> Finding:
         return Finding(what, "broken", f"{place}{error.message}", error.hint)
 
 
-def _packs(settings: Settings) -> Finding:
+@functools.cache
+def _core(settings: Settings) -> Core:
+    """Load the packs once for all checks."""
     from cockpit.pipeline import open_core
 
-    core = open_core(settings)
+    return open_core(settings)
+
+
+def _packs(settings: Settings) -> Finding:
+    core = _core(settings)
     intents = sum(len(pack.meaning.intents) for pack in core.packs.packs.values())
     return Finding("packs", "works", f"{', '.join(core.packs.packs)}: {intents} intents")
 
@@ -83,9 +93,9 @@ def _model(settings: Settings) -> Finding:
 
 def _words(settings: Settings) -> Finding:
     """Tell a pack's author which words have a guessed pronunciation, or none."""
-    from cockpit.pipeline import open_core, open_ears
+    from cockpit.pipeline import open_ears
 
-    compiled = open_ears(settings, open_core(settings)).compiled
+    compiled = open_ears(settings, _core(settings)).compiled
     if compiled.missing:
         return Finding("words", "broken", f"the model cannot hear: {', '.join(compiled.missing)}", "use a synonym")
     guessed = [f"{word} ({sounds})" for word, sounds in compiled.guessed.items()]
@@ -96,12 +106,12 @@ def _words(settings: Settings) -> Finding:
 def _hearing(settings: Settings) -> Finding:
     """Speak a command with a synthetic voice, and see whether the model hears it."""
     from cockpit.audio.files import hear_file
-    from cockpit.pipeline import open_core, open_ears
+    from cockpit.pipeline import open_ears
     from cockpit.testing.spoken import write_spoken
     from cockpit.tts.espeak import Speaking
 
     said = "what is the temperature outside"
-    with TemporaryDirectory() as folder, Speaking() as speaking, open_ears(settings, open_core(settings)) as ears:
+    with TemporaryDirectory() as folder, Speaking() as speaking, open_ears(settings, _core(settings)) as ears:
         sound = hear_file(write_spoken(speaking, said, Path(folder) / "command.wav"))
         heard = " ".join(
             event.hypotheses[0].text
