@@ -1,7 +1,8 @@
 """Where things lie and what may be tuned: file < environment < flag.
 
-The environment: ``COCKPIT_MODEL``, ``COCKPIT_PACKS``, ``COCKPIT_LANG``, ``COCKPIT_CACHE``. The file is
-``cockpit.toml`` in the user's configuration folder, with the same names in lower case and without the prefix.
+The environment: ``COCKPIT_MODEL``, ``COCKPIT_PACKS``, ``COCKPIT_LANG``, ``COCKPIT_CACHE``, ``COCKPIT_STORE`` (where
+fetched models lie). The file is ``cockpit.toml`` in the user's configuration folder, with the same names in lower case
+and without the prefix. Before it, ``chosen.toml`` beside it is read: what `cockpit models use` remembers.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from cockpit.errors import Place, UsageError, did_you_mean
 
 MAX_FILE_BYTES = 65_536
+SHIPPED_MODEL = "models/cockpit-en-small"
 
 
 def shipped(folder: str) -> Path:
@@ -32,6 +34,7 @@ class Settings:
     packs: tuple[Path, ...]
     lang: str
     cache: Path
+    store: Path
     only_packs: bool = False
 
 
@@ -43,6 +46,7 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
     """
     env = os.environ if environment is None else environment
     settings = _defaults()
+    settings = _merged(settings, _from_file(chosen_file(file)))
     settings = _merged(settings, _from_file(file or _config_file()))
     settings = _merged(settings, {f.name: env.get(f"COCKPIT_{f.name.upper()}") for f in fields(Settings)})
     return _merged(settings, flags)
@@ -52,7 +56,13 @@ def _defaults() -> Settings:
     import platformdirs
 
     cache = Path(platformdirs.user_cache_dir("cockpit-voice", appauthor=False))
-    return Settings(shipped("models/cockpit-en-small"), (shipped("intents"),), "en", cache)
+    store = Path(platformdirs.user_data_dir("cockpit-voice", appauthor=False)) / "models"
+    return Settings(shipped(SHIPPED_MODEL), (shipped("intents"),), "en", cache, store)
+
+
+def chosen_file(file: Path | None = None) -> Path:
+    """Return the file, beside the settings file, in which `cockpit models use` remembers its choice."""
+    return (file or _config_file()).with_name("chosen.toml")
 
 
 def _config_file() -> Path:

@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from cockpit.asr.acoustics import sample_rate_hz, transitions
+from cockpit.asr.openfst import Graph, NotOpenFst, inspect
+from cockpit.asr.phones import PHONE_IDS
 from cockpit.errors import ModelError
+from cockpit.events import SAMPLE_RATE_HZ
 
 LEXICON = "lexicon.txt.gz"
+WORDS = "graph/words.txt"
 
 _NEEDED = (
     "am/final.mdl",
@@ -21,14 +26,16 @@ _NEEDED = (
     "conf/model.conf",
     "graph/HCLr.fst",
     "graph/Gr.fst",
-    "graph/words.txt",
+    WORDS,
     "graph/disambig_tid.int",
 )
-_FST_MAGIC = struct.pack("<i", 2125659606)  # openfst: kFstMagicNumber
-_WITH_SYMBOLS, _HEADER_BYTES = 3, 40
 _MAX_WORDS_BYTES = 64 * 1024 * 1024
 _TAIL_BYTES = 1 << 20
 _HINT = "`cockpit doctor` checks the models at hand; a broken one is best fetched again"
+_GONE_HINT = (
+    "`cockpit models list` shows what is here; `cockpit models use cockpit-en-small` goes back to the shipped one"
+)
+_INSIDE_HINT = "published models keep their words in Gr.fst; `cockpit models fetch NAME --from ARCHIVE` writes them out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def check_model(folder: Path) -> ModelInfo:
         ModelError: with the file at fault and what to do.
     """
     if not folder.is_dir():
-        raise ModelError("no such model folder", place=str(folder), hint="name a folder with am, conf and graph in it")
+        raise ModelError("no such model folder", place=str(folder), hint=_GONE_HINT)
     if (folder / "graph/HCLG.fst").is_file() and not (folder / "graph/HCLr.fst").is_file():
         raise ModelError(
             "this model's graph is fixed (HCLG.fst) and takes no grammar",
@@ -65,12 +72,13 @@ def check_model(folder: Path) -> ModelInfo:
         )
     for name in _NEEDED:
         if not (folder / name).is_file():
-            raise ModelError(f"{name} is missing", place=str(folder), hint=_HINT)
+            inside = name == WORDS and (folder / "graph/Gr.fst").is_file()
+            raise ModelError(f"{name} is missing", place=str(folder), hint=_INSIDE_HINT if inside else _HINT)
     check_acoustic_model(folder / "am/final.mdl")
-    check_fst(folder / "graph/HCLr.fst")
+    shipped = (folder / LEXICON).is_file()
+    check_fit(folder, check_fst(folder / "graph/HCLr.fst"), shipped)
     check_fst(folder / "graph/Gr.fst")
     ids = word_ids(folder)
-    shipped = (folder / LEXICON).is_file()
     if shipped:
         from cockpit.asr.lexicon import Lexicon
 
@@ -99,40 +107,62 @@ def check_acoustic_model(path: Path) -> None:
         raise ModelError("the acoustic model is cut short", place=str(path), hint=_HINT)
 
 
-def check_fst(path: Path) -> None:
-    """Check an OpenFst file's header, and that the file is long enough for the arcs it announces.
+def check_fst(path: Path) -> Graph:
+    """Check that an OpenFst file is as long as its states and arcs need; return what it says of itself.
 
     Raises:
         ModelError: it is no such file, or cut short.
     """
-    data = path.read_bytes()
     try:
-        if not data.startswith(_FST_MAGIC):
-            raise ValueError
-        kind, at = _string(data, 4)
-        arc_kind, at = _string(data, at)
-        _, flags, _, _, states, arcs = struct.unpack_from("<iiQqqq", data, at)
-    except (ValueError, struct.error) as error:
+        graph = inspect(path)
+    except NotOpenFst as error:
         raise ModelError("this is no OpenFst graph", place=str(path), hint=_HINT) from error
-    if arc_kind != "standard":
-        raise ModelError(f"this graph has arcs of type '{arc_kind}', not 'standard'", place=str(path), hint=_HINT)
-    if kind == "vector" and not flags & _WITH_SYMBOLS:
-        whole = _ends_with_state(data, at + _HEADER_BYTES, states)
-    else:
-        whole = len(data) >= at + 20 * max(states, 0) + 16 * max(arcs, 0)  # ConstFst, alone or with a look-ahead table
-    if not whole:
+    if graph.arc_kind != "standard":
+        raise ModelError(f"this graph has arcs of type '{graph.arc_kind}', not 'standard'", place=str(path), hint=_HINT)
+    if not graph.whole:
         raise ModelError("the graph is cut short", place=str(path), hint=_HINT)
+    return graph
 
 
-def _ends_with_state(data: bytes, at: int, states: int) -> bool:
-    """Tell whether a VectorFst's states, each a final weight and arcs of 16 bytes, end where `data` does."""
+def check_fit(folder: Path, sounds: Graph, shipped: bool) -> None:
+    """Check that the parts belong together, and to this assistant: its sample rate, phones and transitions.
+
+    Vosk loads a graph of another acoustic model without a word, and hears nonsense or dies while it decodes.
+
+    Raises:
+        ModelError: with the part that does not fit.
+    """
+    rate_hz = sample_rate_hz(folder)
+    if rate_hz != SAMPLE_RATE_HZ:
+        raise ModelError(
+            f"this model hears at {rate_hz:g} Hz, the assistant at {SAMPLE_RATE_HZ} Hz",
+            place=str(folder / "conf/mfcc.conf"),
+            hint="choose a wideband model; `cockpit models list` shows some",
+        )
+    acoustic = folder / "am/final.mdl"
+    known = transitions(acoustic)
+    if shipped and known.phones != tuple(PHONE_IDS.values()):
+        raise ModelError(
+            f"this model has {len(known.phones)} phones, its dictionary is written in our {len(PHONE_IDS)}",
+            place=str(acoustic),
+            hint=f"remove {LEXICON}, so that it is taken for a published model, or fetch it again",
+        )
+    foreign = {label for label in sounds.inputs or () if label > known.highest_id} - _disambiguation(folder)
+    if foreign:
+        raise ModelError(
+            f"this graph asks for transition {min(foreign)}, and the acoustic model has {known.highest_id}",
+            place=str(folder / "graph/HCLr.fst"),
+            hint="graph and acoustic model are of two models: fetch it again",
+        )
+
+
+def _disambiguation(folder: Path) -> set[int]:
+    """Read the labels that stand among HCLr.fst's transitions only to keep words apart."""
+    path = folder / "graph/disambig_tid.int"
     try:
-        for _ in range(states):
-            (arcs,) = struct.unpack_from("<q", data, at + 4)
-            at += 12 + 16 * arcs
-    except struct.error:
-        return False
-    return at == len(data)
+        return {int(label) for label in path.read_text(encoding="ascii").split()}
+    except ValueError as error:
+        raise ModelError("not every line is a number", place=str(path), hint=_HINT) from error
 
 
 def word_ids(folder: Path) -> dict[str, int]:
@@ -141,7 +171,7 @@ def word_ids(folder: Path) -> dict[str, int]:
     Raises:
         ModelError: a line is not ``word id``.
     """
-    path = folder / "graph/words.txt"
+    path = folder / WORDS
     if path.stat().st_size > _MAX_WORDS_BYTES:
         raise ModelError(f"larger than {_MAX_WORDS_BYTES} bytes", place=str(path))
     try:
@@ -149,11 +179,3 @@ def word_ids(folder: Path) -> dict[str, int]:
         return {word: int(index) for word, index in pairs}
     except (ValueError, UnicodeDecodeError) as error:
         raise ModelError("not every line is a word and its number", place=str(path), hint=_HINT) from error
-
-
-def _string(data: bytes, at: int) -> tuple[str, int]:
-    """Read a length-prefixed string; return it and where it ends."""
-    (length,) = struct.unpack_from("<i", data, at)
-    if not 0 < length < 64:
-        raise ValueError
-    return data[at + 4 : at + 4 + length].decode("ascii"), at + 4 + length

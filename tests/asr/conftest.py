@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from cockpit.asr.graph import GraphRequest
+from cockpit.asr.phones import PHONES
 from cockpit.grammar.graph import Arc, WordGraph
 from cockpit.worker import Worker
+from models.recipe import kaldi
 
 ENGINES = Path(__file__).parent / "engines"
 LEXICON = {"cold": "k ow l d", "fan": "f ae n", "it": "ih t", "on": "aa n\tao n", "turn": "t er n", "warm": "w ao r m"}
@@ -65,7 +67,8 @@ def model(tmp_path: Path, compiler: Worker) -> Path:
     for name in ("am", "conf", "graph"):
         (folder / name).mkdir(parents=True)
     priors = b"<Priors> FV \x04" + struct.pack("<i", 2) + bytes(8)
-    (folder / "am/final.mdl").write_bytes(b"\0B<TransitionModel> <Nnet3> </Nnet3> " + priors)
+    acoustic = kaldi.BINARY + kaldi.transition_model(len(PHONES)) + b"<Nnet3> </Nnet3> "
+    (folder / "am/final.mdl").write_bytes(acoustic + priors)
     (folder / "conf/mfcc.conf").write_text("--num-ceps=40\n")
     (folder / "conf/model.conf").write_text("--beam=11.0\n--lattice-beam=1.0")
     lines = "".join(f"{word}\t{phones}\n" for word, phones in sorted(LEXICON.items()))
