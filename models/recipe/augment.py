@@ -6,9 +6,11 @@ reverberant speech", 2017.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import butter, fftconvolve, lfilter
+from scipy.signal import bilinear_zpk, butter, fftconvolve, lfilter, sosfilt, zpk2sos
 
 from models.recipe.noise import Random, noise, shaped
 from models.recipe.utterances import SAMPLE_RATE_HZ, Table
@@ -27,7 +29,7 @@ def distorted(random: Random, speech: Array, clips: list[Array], talkers: Table)
         sound = _in_a_room(random, sound)
     if random.random() < 0.25:
         sound = _through_a_microphone(random, sound)
-    snr_db = random.uniform(0, 30) if random.random() < 0.7 else random.uniform(25, 50)
+    snr_db = random.uniform(0, 25) if random.random() < 0.75 else random.uniform(25, 50)
     if random.random() >= 0.07:  # else digital silence around the speech, as synthetic voices have it
         sound = _mixed(sound, noise(random, len(sound), clips, talkers), snr_db)
     return _at_level(sound, random.uniform(-30, 3))
@@ -79,8 +81,8 @@ def _through_a_microphone(random: Random, sound: Array) -> Array:
 
 
 def _mixed(sound: Array, disturbance: Array, snr_db: float) -> Array:
-    """Add `disturbance` so that the speech is `snr_db` louder."""
-    ratio = (_rms(sound) + 1e-3) / (_rms(disturbance) + 1e-9)
+    """Add `disturbance` so that the speech is `snr_db` louder to the ear (A-weighted)."""
+    ratio = (_rms(_a_weighted(sound)) + 1e-3) / (_rms(_a_weighted(disturbance)) + 1e-9)
     return sound + disturbance * np.float32(ratio * 10 ** (-snr_db / 20))
 
 
@@ -89,6 +91,19 @@ def _at_level(sound: Array, peak_db: float) -> Array:
     gain = 10 ** (peak_db / 20) * FULL_SCALE / (np.abs(sound).max() + 1)
     rounded: Array = np.round(np.clip(sound * np.float32(gain), -FULL_SCALE - 1, FULL_SCALE))
     return rounded
+
+
+def _a_weighted(sound: Array) -> Array:
+    return np.asarray(sosfilt(_a_weighting(), sound), np.float32)
+
+
+@cache
+def _a_weighting() -> npt.NDArray[np.float64]:
+    """Return the filter of IEC 61672-1's A weighting, whose poles lie at these frequencies."""
+    poles_hz = np.array([20.598997, 20.598997, 107.65265, 737.86223, 12194.217, 12194.217])
+    poles = -2 * np.pi * poles_hz
+    sos: npt.NDArray[np.float64] = zpk2sos(*bilinear_zpk([0, 0, 0, 0], poles, poles[-1] ** 2, SAMPLE_RATE_HZ))
+    return sos
 
 
 def _rms(sound: Array) -> float:

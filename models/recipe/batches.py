@@ -97,12 +97,13 @@ class Epoch:
         return (self._batch(group) for group in self._groups)
 
     def _batch(self, group: Sequence[tuple[Array, list[int]]]) -> Batch:
-        pad = context_frames()
+        before, after = context_frames()
         length = _rounded(max(len(frames) for frames, _ in group))
-        features = np.zeros((len(group), length + 2 * pad + STRIDE, BANDS), np.float32)
+        features = np.zeros((len(group), length + before + after + STRIDE, BANDS), np.float32)
         for row, (frames, _) in zip(features, group, strict=True):
             masked = self._masked((frames.astype(np.float32) - self._mean) / self._deviation)
-            row[:pad], row[pad : pad + len(masked)], row[pad + len(masked) :] = masked[0], masked, masked[-1]
+            end = before + len(masked)
+            row[:before], row[before:end], row[end:] = masked[0], masked, masked[-1]
         return Batch(
             np.ascontiguousarray(features.transpose(0, 2, 1)),
             [(len(frames) + STRIDE - 1) // STRIDE for frames, _ in group],

@@ -34,7 +34,7 @@ def export(checkpoint: Path, model: Path, blank_penalty: float = BLANK_PENALTY) 
     prior = np.zeros(len(PHONES))
     prior[0] = blank_penalty
     weights = {name: value.double().numpy() for name, value in state["average"].items()}
-    data = final_model(weights, tuple(state["dilations"]), state["mean"], state["deviation"], prior)
+    data = final_model(weights, tuple(state["layers"]), state["mean"], state["deviation"], prior)
     for folder in ("am", "conf"):
         (model / folder).mkdir(parents=True, exist_ok=True)
     (model / "am" / "final.mdl").write_bytes(data)

@@ -10,19 +10,19 @@ import numpy.typing as npt
 from models.recipe import kaldi
 from models.recipe.kaldi import float32, float64, int32, token, vector
 from models.recipe.mfcc import mfcc_to_log_mel
-from models.recipe.network import BANDS, FIRST_WIDTH, STRIDE, context_frames
+from models.recipe.network import BANDS, FIRST_WIDTH, STRIDE, Taps, context_frames
 
 Numbers = npt.NDArray[Any]
 
 
 def final_model(
-    weights: dict[str, Numbers], dilations: tuple[int, ...], mean: Numbers, deviation: Numbers, prior: Numbers
+    weights: dict[str, Numbers], layers: tuple[Taps, ...], mean: Numbers, deviation: Numbers, prior: Numbers
 ) -> bytes:
     """Return am/final.mdl.
 
     Args:
         weights: the state of models.recipe.network.Network, as arrays.
-        dilations: its layers' dilations.
+        layers: where the taps of its hidden layers lie.
         mean, deviation: of the log-mel energies it was trained on, by band.
         prior: what is taken from each output's log-probability, in nats.
     """
@@ -31,22 +31,22 @@ def final_model(
     node = writer.affine("normalised", matrix, -mean / deviation, "input", small=True)
     reach = FIRST_WIDTH // 2
     node = _layer(writer, "first", weights, "first", "norms.0", _append(node, range(-reach, reach + 1)))
-    for index, step in enumerate(dilations):
-        taps = _append(node, (-STRIDE * step, 0, STRIDE * step))
+    for index, offsets in enumerate(layers):
+        taps = _append(node, (STRIDE * offset for offset in offsets))
         branch = _layer(writer, f"hidden{index}", weights, f"hidden.{index}", f"norms.{index + 1}", taps)
         node = writer.same(f"sum{index}", len(weights["last.weight"][0]), f"Sum({branch}, {node})")
     node = writer.affine("last", weights["last.weight"][:, :, 0], weights["last.bias"], node)
     node = writer.nonlinearity("logsoftmax", "LogSoftmaxComponent", len(prior), node)
     node = writer.offset("output-prior", -prior, node)
-    context = context_frames(dilations)
+    before, after = context_frames(layers)
     return (
         kaldi.BINARY
         + kaldi.transition_model(len(prior))
         + writer.finished(node)
         + token("<LeftContext>")
-        + int32(context)
+        + int32(before)
         + token("<RightContext>")
-        + int32(context)
+        + int32(after)
         + token("<Priors>")
         + vector([])
     )

@@ -1,10 +1,9 @@
-"""Step 4: train the network with CTC in two stages; the weights that are kept are a running average.
+"""Step 4: train the network in two stages, CTC and CTC-CRF; the weights that are kept are a running average.
 
-The first stage makes the task hard; the second starts from the average of the first and anneals it with little masking
-and no dropout. Interrupted, training goes on after the last whole epoch.
+The second stage starts from the average of the first. Interrupted, training goes on after the last whole epoch.
 
-Source: Graves et al., "Connectionist temporal classification", 2006; Smith, Topin, "Super-convergence", 2019 (one rise
-and fall of the learning rate); Polyak, Juditsky, 1992 (averaging).
+Source: Smith, Topin, "Super-convergence", 2019 (one rise and fall of the learning rate); Polyak, Juditsky, 1992
+(averaging).
 """
 
 from __future__ import annotations
@@ -16,12 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import nn
 
-from models.recipe.batches import Batch, Disturbance, Epoch, load_examples, normalisation
+from models.recipe.batches import Disturbance, Epoch, load_examples, normalisation
+from models.recipe.losses import CrfLoss, Loss, ctc_loss
 from models.recipe.network import Network
 
 SEED = 0
@@ -29,15 +29,16 @@ WEIGHT_DECAY = 1e-2
 LARGEST_GRADIENT = 3.0
 AVERAGING = 0.999
 THREADS = 2
+WARM = "warm"
+"""The stage of a checkpoint that holds the weights of an earlier model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One rise and fall of the learning rate. `planned` epochs shape it; the last of them may be left out."""
+    """One rise and fall of the learning rate."""
 
-    name: str
+    loss: Literal["ctc", "crf"]
     epochs: int
-    planned: int
     peak_rate: float
     rise: float
     dropout: float
@@ -45,7 +46,7 @@ class Stage:
 
     def rate(self, epochs_done: float) -> float:
         """Return the learning rate: a linear rise over the share `rise`, then half a cosine."""
-        progress = min(epochs_done / self.planned, 1.0)
+        progress = min(epochs_done / self.epochs, 1.0)
         if progress < self.rise:
             return max(self.peak_rate * progress / self.rise, 1e-6)
         fall = 0.5 * (1 + math.cos(math.pi * (progress - self.rise) / (1 - self.rise)))
@@ -53,8 +54,8 @@ class Stage:
 
 
 STAGES = (
-    Stage("hard", 19, 20, 2.5e-3, 0.12, 0.1, Disturbance(20, 2, 7, 0.0)),
-    Stage("anneal", 4, 4, 1e-3, 0.05, 0.0, Disturbance(8, 1, 5, 0.3)),
+    Stage("ctc", 24, 2e-3, 0.08, 0.05, Disturbance(15, 2, 6, 0.1)),
+    Stage("crf", 12, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),
 )
 
 
@@ -63,24 +64,33 @@ def train(work: Path, stages: Sequence[Stage] = STAGES) -> Path:
     torch.set_num_threads(THREADS)
     torch.manual_seed(SEED)
     examples = load_examples(work, "train")
-    mean, deviation = normalisation(work)
     checkpoint = work / "checkpoint.pt"
+    mean, deviation = _normalisation(work, checkpoint)
+    losses: dict[str, Loss] = {"ctc": ctc_loss, "crf": CrfLoss(example.phones(Random(SEED)) for example in examples)}
     for stage in stages:
-        training = _Training(stage, checkpoint)
+        training = _Training(stage, losses[stage.loss], checkpoint)
         for index in range(training.resumed(), stage.epochs):
             started = time.monotonic()
-            random = Random(f"{SEED} {stage.name} {index}")
+            random = Random(f"{SEED} {stage.loss} {index}")
             loss = training.epoch(index, Epoch(examples, mean, deviation, stage.disturbance, random))
             training.save({"mean": mean, "deviation": deviation, "epoch": index})
-            print(f"{stage.name} {index}: {loss:.3f} nats a phone, {time.monotonic() - started:.0f} s", flush=True)
+            print(f"{stage.loss} {index}: {loss:.3f} nats a phone, {time.monotonic() - started:.0f} s", flush=True)
     return checkpoint
+
+
+def _normalisation(work: Path, checkpoint: Path) -> tuple[Any, Any]:
+    """Return mean and deviation as training began with them: a warm start brings those of its model."""
+    if not checkpoint.exists():
+        return normalisation(work)
+    state = torch.load(checkpoint, weights_only=False)
+    return state["mean"], state["deviation"]
 
 
 class _Training:
     """The state of one stage."""
 
-    def __init__(self, stage: Stage, checkpoint: Path) -> None:
-        self.stage, self._checkpoint = stage, checkpoint
+    def __init__(self, stage: Stage, loss: Loss, checkpoint: Path) -> None:
+        self.stage, self._loss, self._checkpoint = stage, loss, checkpoint
         self.network = Network(dropout=stage.dropout)
         self.average = copy.deepcopy(self.network)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=stage.peak_rate, weight_decay=WEIGHT_DECAY)
@@ -90,11 +100,11 @@ class _Training:
         if not self._checkpoint.exists():
             return 0
         state = torch.load(self._checkpoint, weights_only=False)
-        names = [stage.name for stage in STAGES]
-        if names.index(state["stage"]) > names.index(self.stage.name):
+        names = [WARM, *(stage.loss for stage in STAGES)]
+        if names.index(state["stage"]) > names.index(self.stage.loss):
             return self.stage.epochs
         self.average.load_state_dict(state["average"])
-        if state["stage"] != self.stage.name:
+        if state["stage"] != self.stage.loss:
             self.network.load_state_dict(state["average"])
             return 0
         self.network.load_state_dict(state["network"])
@@ -108,7 +118,7 @@ class _Training:
         for done, batch in enumerate(batches):
             for group in self.optimiser.param_groups:
                 group["lr"] = self.stage.rate(index + done / len(batches))
-            loss = ctc_loss(self.network, batch)
+            loss = self._loss(self.network, batch)
             self.optimiser.zero_grad()
             (loss / len(batch.targets)).backward()
             nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT)
@@ -123,8 +133,8 @@ class _Training:
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
-            "dilations": self.network.dilations,
-            "stage": self.stage.name,
+            "layers": self.network.layers,
+            "stage": self.stage.loss,
             **more,
         }
         unfinished = self._checkpoint.with_suffix(".new")
@@ -139,13 +149,3 @@ class _Training:
                     kept.lerp_(new, 1 - keep)
                 else:
                     kept.copy_(new)
-
-
-def ctc_loss(network: Any, batch: Batch) -> Any:
-    """Return the summed CTC loss of a batch, computed in bfloat16 but for the loss itself."""
-    with torch.autocast("cpu", torch.bfloat16):
-        scores = network(torch.from_numpy(batch.features))
-    log_probabilities = scores.float().log_softmax(1).permute(2, 0, 1)
-    outputs = torch.tensor(batch.outputs).clamp(max=len(log_probabilities))
-    targets, lengths = torch.tensor(batch.targets), torch.tensor(batch.target_lengths)
-    return nn.functional.ctc_loss(log_probabilities, targets, outputs, lengths, zero_infinity=True, reduction="sum")

@@ -18,20 +18,20 @@ from models.recipe.kaldi import expanded_matrix  # noqa: E402
 from models.recipe.mfcc import BANDS, log_mel_to_mfcc  # noqa: E402
 from models.recipe.network import STRIDE, Network, context_frames  # noqa: E402
 
-WIDTH, DILATIONS = 16, (1, 2)
+WIDTH, LAYERS = 16, ((-1, 0, 1), (-4, -2, 0))
 
 
 def test_the_exported_network_equals_the_trained_one(tmp_path: Path) -> None:
     network, mean, deviation = _trained()
     torch.save(
-        {"average": network.state_dict(), "dilations": DILATIONS, "mean": mean, "deviation": deviation},
+        {"average": network.state_dict(), "layers": LAYERS, "mean": mean, "deviation": deviation},
         tmp_path / "checkpoint.pt",
     )
     export(tmp_path / "checkpoint.pt", tmp_path, blank_penalty=2.5)
 
     log_mel = np.random.default_rng(4).normal(size=(31, BANDS)) * 2 + 5
-    context = context_frames(DILATIONS)
-    padded = np.pad((log_mel - mean) / deviation, ((context, context), (0, 0)), "edge")
+    before, after = context_frames(LAYERS)
+    padded = np.pad((log_mel - mean) / deviation, ((before, after), (0, 0)), "edge")
     with torch.no_grad():
         ours = network(torch.tensor(padded.T[None], dtype=torch.float32)).log_softmax(1)[0].T.numpy()
     ours[:, 0] -= 2.5
@@ -46,7 +46,7 @@ def test_the_exported_network_equals_the_trained_one(tmp_path: Path) -> None:
 def test_the_options_are_those_that_vosk_reads(tmp_path: Path) -> None:
     network, mean, deviation = _trained()
     torch.save(
-        {"average": network.state_dict(), "dilations": DILATIONS, "mean": mean, "deviation": deviation},
+        {"average": network.state_dict(), "layers": LAYERS, "mean": mean, "deviation": deviation},
         tmp_path / "checkpoint.pt",
     )
     size = export(tmp_path / "checkpoint.pt", tmp_path)
@@ -59,7 +59,7 @@ def test_the_options_are_those_that_vosk_reads(tmp_path: Path) -> None:
 def _trained() -> tuple[Any, Any, Any]:
     """Return a small network whose normalisation has seen data, with the mean and deviation of its features."""
     torch.manual_seed(1)
-    network = Network(WIDTH, DILATIONS)
+    network = Network(WIDTH, LAYERS)
     for norm in network.norms:
         torch.nn.init.uniform_(norm.weight, 0.5, 1.5)
         torch.nn.init.uniform_(norm.bias, -0.5, 0.5)

@@ -116,9 +116,9 @@ def test_the_learning_rate_rises_once_and_falls_to_nearly_nothing() -> None:
 
     for stage in STAGES:
         assert stage.rate(0.0) < stage.peak_rate / 100
-        assert math.isclose(stage.rate(stage.rise * stage.planned), stage.peak_rate)
-        assert stage.rate(stage.planned / 2) > stage.rate(stage.planned * 0.9) > stage.rate(stage.planned)
-        assert stage.rate(stage.planned) < stage.peak_rate / 100
+        assert math.isclose(stage.rate(stage.rise * stage.epochs), stage.peak_rate)
+        assert stage.rate(stage.epochs / 2) > stage.rate(stage.epochs * 0.9) > stage.rate(stage.epochs)
+        assert stage.rate(stage.epochs) < stage.peak_rate / 100
 
 
 def _closed(states: set[int], graph: WordGraph) -> set[int]:
