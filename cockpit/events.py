@@ -62,6 +62,37 @@ class SpeechEnded(Event):
     reason: Literal["silence", "too-long", "end-of-audio"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeHeard(Event):
+    """The wake word was spoken from `start_s` to `end_s`; at `at_s` it was known."""
+
+    phrase: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkPressed(Event):
+    """Someone pressed the key that means: now I speak to you."""
+
+
+Opening = Literal["wake", "key", "reply"]
+"""What makes the assistant listen: the wake word, the key, or its own reply, to which there may be an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningOpened(Event):
+    """What is said from `at_s` on is meant for the assistant, if it begins before `until_s`."""
+
+    reason: Opening
+    until_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningClosed(Event):
+    """What is said from now on is not meant for the assistant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A recognised word with its place in audio time and its confidence 0..1."""
@@ -195,7 +226,8 @@ class TurnEnded(Event):
 class ReplySpoken(Event):
     """The voice answered: by which engine, how long it took to make and how long it lasts.
 
-    `file` is the WAV file it was written to where no loudspeaker is at hand.
+    `file` is the WAV file it was written to where no loudspeaker is at hand. `silent_from_s` is the audio time at
+    which the voice has said all; a voice that can be cut still speaks when this event comes.
     """
 
     text: str
@@ -203,3 +235,11 @@ class ReplySpoken(Event):
     duration_s: float
     synthesis_ms: float
     file: str | None = None
+    silent_from_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyCut(Event):
+    """Someone began to speak at `speech_s`, while the voice spoke, which was silenced at `at_s`."""
+
+    speech_s: float

@@ -16,6 +16,9 @@ from cockpit.settings import Settings
 if TYPE_CHECKING:
     from cockpit.asr.compile import CompiledModel
     from cockpit.asr.graph import Garbage
+    from cockpit.asr.spotter import Spotter
+    from cockpit.audio.attention import Listen
+    from cockpit.audio.barge_in import BargeIn, Cuttable
     from cockpit.audio.speaker import Speaker
     from cockpit.dialogue.session import Session
     from cockpit.grammar.compile import Grammar
@@ -86,52 +89,116 @@ def open_core(settings: Settings) -> Core:
 
 
 class Ears:
-    """The stages from sound to words: utterances are cut out of it, then recognised along the packs' grammar."""
+    """The stages from sound to words: utterances are cut out of it, then recognised along the packs' grammar.
 
-    def __init__(self, compiled: CompiledModel, end_s: float) -> None:
+    Args:
+        compiled: the model with the packs' graph.
+        end_s: silence that ends an utterance.
+        listen: whether all utterances are recognised, or only those that the wake word or the key calls for.
+        spotter: hears the wake word; None where only the key is asked for.
+    """
+
+    def __init__(
+        self, compiled: CompiledModel, end_s: float, *, listen: Listen = "always", spotter: Spotter | None = None
+    ) -> None:
         from cockpit.asr.recogniser import Recogniser
+        from cockpit.audio.attention import Attention
         from cockpit.audio.endpoint import Endpointer
         from cockpit.audio.vad import SileroVad
 
         self.compiled = compiled
+        self.attention = None if listen == "always" else Attention(listen)
+        self._spotter = spotter
         self._recogniser = Recogniser(compiled.folder, end_silence_s=end_s)
-        self._endpointer = Endpointer(SileroVad(), end_s=end_s)
+        self._endpointer: Endpointer | BargeIn = Endpointer(SileroVad(), end_s=end_s)
 
     def __enter__(self) -> Ears:
         self._recogniser.start()
+        if self._spotter is not None:
+            self._spotter.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._recogniser.close()
+        if self._spotter is not None:
+            self._spotter.close()
 
     @property
     def pid(self) -> int | None:
         """The process of the recogniser, for measuring its memory."""
         return self._recogniser.pid
 
+    def cut_by_speech(self, voice: Cuttable) -> None:
+        """Let whoever speaks silence `voice`, from now on."""
+        from cockpit.audio.barge_in import BargeIn
+        from cockpit.audio.endpoint import Endpointer
+
+        assert isinstance(self._endpointer, Endpointer)
+        self._endpointer = BargeIn(self._endpointer, voice)
+
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The stages in order, for `run`."""
-        return self._endpointer, self._recogniser
+        from cockpit.audio.attention import Fading
+
+        before = [] if self.attention is None else [Fading(self.attention)]
+        return *before, self._endpointer, *self._words
+
+    def live(self, conversation: Stage, answering: Stage | None = None) -> list[Stage]:
+        """Return the stages of a live session, from the sound to the voice, without those that guard the microphone."""
+        from cockpit.audio.following import Discretion, Following
+
+        voice: list[Stage] = [] if answering is None else [answering]
+        if self.attention is None:
+            return [*self.stages, conversation, *voice]
+        following = Following(self.attention, voiced=answering is not None)
+        return [*self.stages, conversation, Discretion(self.attention), *voice, following]
 
     def converse(self, source: Iterable[Event], *after: Stage) -> Iterator[Event]:
         """Hear a source to its end, pass what was heard through the stages `after`, and yield what comes out."""
         yield from run(source, (*self.stages, *after))
         for event in self._endpointer.finish():
-            yield from _through(event, (self._recogniser, *after))
+            yield from _through(event, (*self._words, *after))
+
+    @property
+    def _words(self) -> tuple[Stage, ...]:
+        """What stands behind the endpointer."""
+        from cockpit.asr.addressing import Addressing
+
+        attention = [] if self.attention is None else [self.attention]
+        if self._spotter is None:
+            return *attention, self._recogniser
+        return self._spotter, *attention, self._recogniser, Addressing(self._spotter.phrase)
 
 
-def open_ears(settings: Settings, core: Core, *, end_s: float = 0.5, garbage: Garbage | None = None) -> Ears:
+def open_ears(
+    settings: Settings,
+    core: Core,
+    *,
+    end_s: float = 0.5,
+    garbage: Garbage | None = None,
+    listen: Listen = "always",
+    wake_word: str | None = None,
+) -> Ears:
     """Compile the packs' decoding graph for the model, from the cache where nothing changed, and lay out the matcher.
 
     Raises:
-        ModelError: the model is missing, broken, or knows no word of the packs.
+        ModelError: the model is missing, broken, or knows no word of the packs or of the wake word.
+        UsageError: the wake word will not do.
     """
     from cockpit.asr.compile import compile_model
 
     core.matcher.prepare()
-    grammar = core.grammar
-    return Ears(compile_model(settings.model, grammar.speech, grammar.digest, settings.cache, garbage), end_s)
+    graph, digest, spotter = core.grammar.speech, core.grammar.digest, None
+    if listen == "wake":
+        from cockpit.asr.spotter import Spotter
+        from cockpit.asr.wake import WAKE_WORD, compile_wake, led_by, wake_phrase
+
+        phrase = wake_phrase(WAKE_WORD if wake_word is None else wake_word)
+        spotter = Spotter(compile_wake(settings.model, phrase, settings.cache).folder, phrase)
+        graph, digest = led_by(graph, phrase), f"{digest} led by {' '.join(phrase)}"
+    compiled = compile_model(settings.model, graph, digest, settings.cache, garbage)
+    return Ears(compiled, end_s, listen=listen, spotter=spotter)
 
 
 class HalfDuplex:
@@ -183,6 +250,8 @@ class Answering:
 
     def feed(self, event: Event) -> Iterator[Event]:
         """Pass every event on; speak the reply of a turn."""
+        from cockpit.audio.barge_in import BackgroundSpeaker
+
         yield event
         if not isinstance(event, TurnEnded) or not event.turn.reply:
             return
@@ -192,9 +261,12 @@ class Answering:
         for fault in speech.faults:
             yield Fault(at_s=event.at_s, component="voice", message=fault.message, hint=fault.hint)
         file = self._speaker.play(speech.pcm, speech.rate_hz)
+        took_s = self._clock.now_s() - begin_s
+        if isinstance(self._speaker, BackgroundSpeaker):  # it has only begun
+            took_s += speech.duration_s
+        silent_from_s = event.at_s + event.turn.timings_ms.get("total", 0.0) / 1000 + took_s
         if self._half_duplex is not None:
-            busy_s = event.turn.timings_ms.get("total", 0.0) / 1000 + self._clock.now_s() - begin_s
-            self._half_duplex.deafen(event.at_s + busy_s + ECHO_S)
+            self._half_duplex.deafen(silent_from_s + ECHO_S)
         yield ReplySpoken(
             at_s=event.at_s,
             text=event.turn.reply,
@@ -202,4 +274,5 @@ class Answering:
             duration_s=speech.duration_s,
             synthesis_ms=synthesis_s * 1000,
             file=str(file) if file else None,
+            silent_from_s=silent_from_s,
         )

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from cockpit.audio.barge_in import BackgroundSpeaker, BargeIn
+from cockpit.audio.endpoint import Endpointer
 from cockpit.clock import StepClock
 from cockpit.errors import EngineError
-from cockpit.events import AudioHeard, Event, Fault, Hypothesis, ReplySpoken, SpeechEnded, TurnEnded, UtteranceHeard
+from cockpit.events import (
+    AudioHeard,
+    Event,
+    Fault,
+    Hypothesis,
+    ReplyCut,
+    ReplySpoken,
+    SpeechEnded,
+    TurnEnded,
+    UtteranceHeard,
+)
 from cockpit.pipeline import ECHO_S, Answering, Conversation, Core, HalfDuplex, Stage, open_core, run
 from cockpit.settings import load_settings
 from cockpit.tts.speech import Speech
@@ -119,3 +132,47 @@ def test_a_voice_that_failed_is_reported_and_the_turn_stands(core: Core) -> None
     events = list(run([heard("i'm cold")], stages))
     assert [event.message for event in events if isinstance(event, Fault)] == ["pyttsx3 hung"]
     assert [event.turn.status for event in events if isinstance(event, TurnEnded)] == ["done"]
+
+
+class EndlessSpeaker:
+    """A loudspeaker that plays until it is stopped."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+
+    def play(self, pcm: np.ndarray, rate_hz: int) -> None:
+        assert self.stopped.wait(10)
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+    def close(self) -> None:
+        self.stopped.set()
+
+
+class LetterVad:
+    """Takes any sound but silence for a voice."""
+
+    def voiced(self, frame_pcm: bytes) -> float:
+        return 0.9 if frame_pcm.strip(b"\0") else 0.1
+
+    def reset(self) -> None: ...
+
+
+def test_with_barge_in_we_hear_on_while_it_speaks_and_can_cut_it(core: Core) -> None:
+    clock = StepClock()
+    speaker = BackgroundSpeaker(EndlessSpeaker())
+    voice = SpokenVoice(clock)
+    answering = Answering(voice, speaker, clock=clock)  # type: ignore[arg-type]
+    stages: list[Stage] = [
+        BargeIn(Endpointer(LetterVad()), speaker),
+        Conversation(core.session(clock=StepClock())),
+        answering,
+    ]
+    spoken = [event for event in run([heard("i'm cold", at_s=3.0)], stages) if isinstance(event, ReplySpoken)]
+    assert speaker.playing
+    assert spoken[0].silent_from_s == pytest.approx(3.0 + 0.04 + 0.25 + 2.0, abs=0.05)
+    speech = [AudioHeard(at_s=4.0 + number * 0.032, pcm=b"\1\0" * 512) for number in range(8)]
+    (cut,) = [event for event in run(speech, stages) if isinstance(event, ReplyCut)]
+    assert cut.at_s - cut.speech_s <= 0.2
+    assert not speaker.playing

@@ -19,13 +19,14 @@ from cockpit.asr import g2p
 from cockpit.asr.graph import Garbage, GraphRequest
 from cockpit.asr.lexicon import Lexicon
 from cockpit.asr.models import LEXICON, ModelInfo, check_model, word_ids
+from cockpit.asr.talk import TALK, pronounced_talk
 from cockpit.asr.topology import Pronunciation
 from cockpit.errors import ModelError
 from cockpit.espeak import Pronounce
 from cockpit.grammar.graph import WordGraph
 from cockpit.worker import Worker
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when the files written here change for the same inputs."""
 
 KEPT = 16
@@ -91,7 +92,7 @@ def compile_model(
 def _key(model: Path, digest: str, garbage: Garbage) -> str:
     """Hash what the result depends on; of a large file, its size and time stand for its content."""
     hashed = hashlib.sha256(f"{FORMAT} {model.resolve()} {digest} {garbage}".encode())
-    for name in sorted(("am", "conf", "graph", "ivector", LEXICON)):
+    for name in sorted(("am", "conf", "graph", "ivector", LEXICON, TALK)):
         path = model / name
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
             if not file.is_file():
@@ -129,9 +130,11 @@ def _compile_shipped(
     info: ModelInfo, graph: WordGraph, garbage: Garbage, folder: Path, words: list[str]
 ) -> tuple[dict[str, str], list[str]]:
     """Write both graphs for exactly the words of the grammar."""
-    pronunciations, guessed = pronounce(words, Lexicon(info.lexicon))
+    lexicon = Lexicon(info.lexicon)
+    pronunciations, guessed = pronounce(words, lexicon)
     missing = [word for word in words if word not in pronunciations]
-    _compile(GraphRequest(graph, str(folder), pronunciations=pronunciations, garbage=garbage))
+    talk = pronounced_talk(info.folder, lexicon)
+    _compile(GraphRequest(graph, str(folder), pronunciations=pronunciations, talk=talk, garbage=garbage))
     return guessed, missing
 
 

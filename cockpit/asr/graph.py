@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cockpit.asr.phones import PHONES
 from cockpit.asr.topology import Pronunciation, decoding_graph
 from cockpit.errors import ModelError
 from cockpit.grammar.graph import WordGraph
@@ -26,16 +27,15 @@ UNKNOWN = "[unk]"
 class Garbage:
     """What talk that is no command costs, in nats against the words of a command.
 
-    `phone` is paid for each sound, `sentence` once where no command is heard at all, and `edge` once for talk before
-    and once for talk after a command. Lower costs refuse more; infinite ones leave the path out.
+    Talk is common words of the language, each at its improbability and `word` more, and any other sounds at `phone`
+    each. `sentence` is paid once where no command is heard at all, and `edge` once for talk before and once for talk
+    after a command. Lower costs refuse more; infinite ones leave the path out.
 
-    The defaults are the working point of the shipped model (models/recipe/garbage.py draws the curve, with an edge
-    cost of 10): a phone cost of 2.5 keeps 96 % of held-out readers' known sentences and lets some word of a command
-    through in 4 % of other talk, 2.8 keeps 98 % and lets through 11 %. The matcher then refuses most of that: at the
-    defaults, 1 of 113 utterances of read speech (Common Voice, LibriSpeech) led to a command.
+    The defaults are the working point of the shipped model; models/recipe/garbage.py draws the curve.
     """
 
-    phone: float = 2.9
+    word: float = 0.5
+    phone: float = 4.5
     sentence: float = 0.0
     edge: float = 10.0
 
@@ -45,7 +45,8 @@ class GraphRequest:
     """Compile `graph` into `folder`.
 
     `pronunciations` are given for a model of ours, whose HCLr.fst and words.txt are written as well; for a published
-    model they are None and `word_ids` are those of its words.txt. An arc whose word is "" is an epsilon, as a language
+    model they are None and `word_ids` are those of its words.txt. `talk` are the common words of the language by
+    pronunciation, with the improbability of each in nats. An arc whose word is "" is an epsilon, as a language
     model's back-off needs. A request without `garbage` has no `[unk]`.
     """
 
@@ -53,6 +54,7 @@ class GraphRequest:
     folder: str
     pronunciations: Mapping[str, Sequence[Pronunciation]] | None = None
     word_ids: Mapping[str, int] | None = None
+    talk: Mapping[Pronunciation, float] = field(default_factory=dict)
     garbage: Garbage | None = None
 
 
@@ -79,7 +81,7 @@ def write_graph(request: GraphRequest) -> GraphSize:
     """
     folder = Path(request.folder)
     if request.pronunciations is not None:
-        ids = write_lexicon(folder, request.pronunciations, request.garbage)
+        ids = write_lexicon(folder, request.pronunciations, request.talk, request.garbage)
     else:
         ids = dict(request.word_ids or {})
     garbage = request.garbage if UNKNOWN in ids else None
@@ -89,7 +91,10 @@ def write_graph(request: GraphRequest) -> GraphSize:
 
 
 def write_lexicon(
-    folder: Path, pronunciations: Mapping[str, Sequence[Pronunciation]], garbage: Garbage | None
+    folder: Path,
+    pronunciations: Mapping[str, Sequence[Pronunciation]],
+    talk: Mapping[Pronunciation, float],
+    garbage: Garbage | None,
 ) -> dict[str, int]:
     """Write HCLr.fst, words.txt and disambig_tid.int; return the id of every word."""
     words = [EPSILON, *sorted(pronunciations), *([UNKNOWN] if garbage else [])]
@@ -97,12 +102,18 @@ def write_lexicon(
     sounds = decoding_graph(
         {ids[word]: variants for word, variants in pronunciations.items()},
         unknown=ids.get(UNKNOWN),
-        unknown_phone_cost=garbage.phone if garbage else 0.0,
+        talk=_priced(talk, garbage) if garbage else None,
     )
     sounds.write(str(folder / "HCLr.fst"))
     (folder / "words.txt").write_text("".join(f"{word} {i}\n" for word, i in ids.items()), encoding="utf-8")
     (folder / "disambig_tid.int").write_text("", encoding="utf-8")  # words need none: HCLr is not determinised
     return ids
+
+
+def _priced(talk: Mapping[Pronunciation, float], garbage: Garbage) -> dict[Pronunciation, float]:
+    """Return what `[unk]` is made of, with the cost of each word and single phone."""
+    phones = {(phone,): garbage.phone for phone in PHONES[1:]}
+    return phones | {word: cost + garbage.word for word, cost in talk.items() if garbage.word < math.inf}
 
 
 def _acceptor(graph: WordGraph, ids: Mapping[str, int], garbage: Garbage | None) -> Any:

@@ -7,7 +7,8 @@ phones and must stand between equal ones. Written as a decoding graph over Kaldi
 
 A word is emitted on entering its first phone, so that composition with the grammar prunes at once. A state is named
 by the phone it is in and the phones still to come, so words share their endings and every word sequence has exactly
-one path per alignment: lattices stay small. `[unk]` is a loop over all phones.
+one path per alignment: lattices stay small. `[unk]` is talk that is no command: common words in any order, and single
+phones between them for all other words.
 
 Runs in a worker process only: kaldifst does not share a process with vosk.
 
@@ -27,14 +28,17 @@ EPSILON = 0
 
 
 def decoding_graph(
-    pronunciations: Mapping[int, Iterable[Pronunciation]], unknown: int | None = None, unknown_phone_cost: float = 0.0
+    pronunciations: Mapping[int, Iterable[Pronunciation]],
+    unknown: int | None = None,
+    talk: Mapping[Pronunciation, float] | None = None,
 ) -> Any:
     """Build HCLr.fst.
 
     Args:
         pronunciations: for each word id (1 and up), its pronunciations in phones of PHONES without the blank.
-        unknown: the word id of `[unk]`, any phones in any order; None leaves it out.
-        unknown_phone_cost: what each phone of `[unk]` costs, in nats.
+        unknown: the word id of `[unk]`; None leaves it out.
+        talk: what `[unk]` is made of, any number of these in any order: words, or single phones, with the cost of each
+            in nats.
 
     Returns:
         a kaldifst.StdVectorFst, transition ids in and word ids out, sorted by output label.
@@ -44,7 +48,7 @@ def decoding_graph(
         for phones in dict.fromkeys(variants):
             builder.add_word(word, phones)
     if unknown is not None:
-        builder.add_unknown(unknown, unknown_phone_cost)
+        builder.add_unknown(unknown, talk or {})
     return builder.finished()
 
 
@@ -54,11 +58,12 @@ class _Builder:
 
         self._kaldifst = kaldifst
         self.fst = kaldifst.StdVectorFst()
-        self._states: dict[tuple[str, Pronunciation], int] = {}
-        self._unfinished: list[tuple[str, Pronunciation]] = []
+        self._states: dict[tuple[str, Pronunciation, bool], int] = {}
+        self._unfinished: list[tuple[str, Pronunciation, bool]] = []
         self._start = self.fst.add_state()
         self.fst.start = self._start
         self._words_by_first_phone = {phone: self.fst.add_state() for phone in PHONES[1:]}
+        self._talk_by_first_phone: dict[str, int] = {}
         self._arc(self._start, entry_transition(PHONE_IDS[BLANK]), self._state(BLANK, ()))
         self._end_of_word(self._start)
 
@@ -66,18 +71,14 @@ class _Builder:
         first, rest = phones[0], phones[1:]
         self._enter(self._words_by_first_phone[first], first, self._state(first, rest), word)
 
-    def add_unknown(self, word: int, phone_cost: float) -> None:
-        """Let `word` be any phones, with blanks between them, at `phone_cost` each."""
-        inside = {phone: self.fst.add_state() for phone in PHONES}
-        for phone, state in inside.items():
-            self._arc(state, loop_transition(PHONE_IDS[phone]), state)
-            self._end_of_word(state, last=phone)
-            for following in PHONES[1:]:
-                if following != phone:
-                    self._enter(state, following, inside[following], cost=phone_cost)
-            if phone != BLANK:
-                self._enter(state, BLANK, inside[BLANK])
-                self._enter(self._words_by_first_phone[phone], phone, state, word, phone_cost)
+    def add_unknown(self, word: int, talk: Mapping[Pronunciation, float]) -> None:
+        """Let `word` be one or more of `talk`; it is emitted once, however long the talk."""
+        self._talk_by_first_phone = {phone: self.fst.add_state() for phone in PHONES[1:]}
+        for phones, cost in talk.items():
+            first, rest = phones[0], phones[1:]
+            inside = self._state(first, rest, talking=True)
+            self._enter(self._words_by_first_phone[first], first, inside, word, cost)
+            self._enter(self._talk_by_first_phone[first], first, inside, cost=cost)
 
     def finished(self) -> Any:
         while self._unfinished:
@@ -85,26 +86,32 @@ class _Builder:
         self._kaldifst.arcsort(self.fst, "olabel")
         return self.fst
 
-    def _finish(self, phone: str, rest: Pronunciation) -> None:
+    def _finish(self, phone: str, rest: Pronunciation, talking: bool) -> None:
         """Give the state inside `phone`, with `rest` of the word to come, its arcs."""
-        state = self._states[phone, rest]
+        state = self._states[phone, rest, talking]
         self._arc(state, loop_transition(PHONE_IDS[phone]), state)
         if phone != BLANK:
-            self._enter(state, BLANK, self._state(BLANK, rest))
+            self._enter(state, BLANK, self._state(BLANK, rest, talking))
         if not rest:
             self._end_of_word(state, last=phone)
+            if talking:
+                self._next_word(state, self._talk_by_first_phone, last=phone)
         elif rest[0] != phone:
-            self._enter(state, rest[0], self._state(rest[0], rest[1:]))
+            self._enter(state, rest[0], self._state(rest[0], rest[1:], talking))
 
     def _end_of_word(self, state: int, last: str | None = None) -> None:
-        """After phone `last`: the sentence may end, or a word begin with any other phone."""
+        """After phone `last`: the sentence may end, or another word begin."""
         self.fst.set_final(state, 0.0)
-        for phone, words in self._words_by_first_phone.items():
+        self._next_word(state, self._words_by_first_phone, last)
+
+    def _next_word(self, state: int, by_first_phone: Mapping[str, int], last: str | None) -> None:
+        """Let a word follow that begins with any phone but `last`."""
+        for phone, words in by_first_phone.items():
             if phone != last:
                 self._arc(state, EPSILON, words)
 
-    def _state(self, phone: str, rest: Pronunciation) -> int:
-        key = (phone, rest)
+    def _state(self, phone: str, rest: Pronunciation, talking: bool = False) -> int:
+        key = (phone, rest, talking)
         if key not in self._states:
             self._states[key] = self.fst.add_state()
             self._unfinished.append(key)

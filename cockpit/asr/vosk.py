@@ -32,6 +32,16 @@ def engine(folder: str) -> Callable[[Request], Answer]:
     Raises:
         ModelError: Vosk refuses the model.
     """
+    vosk, model = load_model(folder)
+    return _Recognition(vosk, model).handle
+
+
+def load_model(folder: str) -> tuple[Any, Any]:
+    """Child: return the vosk module and the compiled model in `folder`, with Kaldi's own messages turned off.
+
+    Raises:
+        ModelError: Vosk refuses the model.
+    """
     _quiet()
     import vosk
 
@@ -40,7 +50,7 @@ def engine(folder: str) -> Callable[[Request], Answer]:
         model = vosk.Model(folder)
     except Exception as error:  # vosk raises nothing more special
         raise ModelError("Vosk cannot load this speech model", place=folder) from error
-    return _Recognition(vosk, model).handle
+    return vosk, model
 
 
 class _Recognition:

@@ -46,7 +46,7 @@ def open_loudspeaker(name: str | None) -> Callable[[Play | Literal["playing", "s
             start(request)
             playing = True
         elif request == "stop" and playing:
-            sounddevice.stop()
+            sounddevice.get_stream().abort()  # stop() would first play what the device has in store
         playing = playing and sounddevice.get_stream().active
         return playing
 

@@ -35,7 +35,7 @@ def orders(data: Path, misses: bool, with_packs: bool, exact: bool, model: str |
 
     settings = settings_from(None, (str(PACK),), not with_packs, model)
     core, clips = open_core(settings), read_clips(data)
-    garbage = Garbage(math.inf, math.inf, math.inf) if exact else None
+    garbage = Garbage(sentence=math.inf, edge=math.inf) if exact else None
     with open_ears(settings, core, end_s=1.0, garbage=garbage) as ears:
         results = list(run(core, ears, clips))
     heard_s = sum(result.clip.duration_s for result in results)

@@ -23,14 +23,14 @@ class Folders:
 def main() -> None:
     """Run the named step; `all` runs those that lead from recordings to figures."""
     parser = argparse.ArgumentParser(prog="python -m models.recipe", description=__doc__)
-    parser.add_argument("step", choices=[*STEPS, "tune", "all"])
+    parser.add_argument("step", choices=[*STEPS, *ASIDE, "all"])
     parser.add_argument("--data", type=Path, required=True, help="folder with speech/ and noise/")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is made on the way (10 GB)")
     parser.add_argument("--model", type=Path, default=MODEL, help="model folder to write (default: the shipped one)")
     options = parser.parse_args()
     folders = Folders(options.data, options.work, options.model)
     folders.work.mkdir(parents=True, exist_ok=True)
-    steps = STEPS if options.step == "all" else {options.step: {**STEPS, "tune": _tune}[options.step]}
+    steps = STEPS if options.step == "all" else {options.step: {**STEPS, **ASIDE}[options.step]}
     for name, step in steps.items():
         started = time.monotonic()
         step(folders)
@@ -65,6 +65,12 @@ def _train(folders: Folders) -> None:
     train(folders.work)
 
 
+def _warm(folders: Folders) -> None:
+    from models.recipe.warm import start
+
+    start(folders.work, MODEL)
+
+
 def _export(folders: Folders) -> None:
     from models.recipe.export import export
 
@@ -91,6 +97,8 @@ STEPS: dict[str, Callable[[Folders], None]] = {
     "export": _export,
     "evaluate": _evaluate,
 }
+ASIDE: dict[str, Callable[[Folders], None]] = {"warm": _warm, "tune": _tune}
+"""Steps that `all` does without: to begin with the shipped weights instead of random ones, and to choose constants."""
 
 if __name__ == "__main__":
     main()

@@ -13,6 +13,7 @@ from typing import Any
 from cockpit.asr.compile import pronounce
 from cockpit.asr.graph import Garbage, GraphRequest
 from cockpit.asr.lexicon import Lexicon
+from cockpit.asr.talk import pronounced_talk
 from cockpit.grammar.graph import WordGraph
 from cockpit.worker import Worker
 from models.recipe.utterances import SAMPLE_RATE_HZ, read_sound
@@ -45,8 +46,10 @@ def decoding_folder(model: Path, graph: WordGraph, folder: Path, garbage: Garbag
     with (folder / "conf" / "model.conf").open("a", encoding="utf-8") as conf:
         conf.write(NO_ENDPOINTS + "--endpoint.rule5.min-utterance-length=1000\n")
     words = sorted(graph.words() - {""})
-    pronunciations, _ = pronounce(words, Lexicon(model / "lexicon.txt.gz"))
-    request = GraphRequest(graph, str(folder / "graph"), pronunciations=pronunciations, garbage=garbage)
+    lexicon = Lexicon(model / "lexicon.txt.gz")
+    pronunciations, _ = pronounce(words, lexicon)
+    talk = pronounced_talk(model, lexicon) if garbage else {}
+    request = GraphRequest(graph, str(folder / "graph"), pronunciations, talk=talk, garbage=garbage)
     with Worker("cockpit.asr.graph:engine", name="the graph compiler", deadline_s=300.0) as worker:
         worker.call(request)
     return folder

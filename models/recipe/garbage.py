@@ -27,7 +27,7 @@ from models.recipe.heldout import alternatives
 from models.recipe.prepare import recordings
 from models.recipe.utterances import Utterance
 
-PHONE_COSTS = (2.0, 2.2, 2.4, 2.5, 2.6, 2.7, 2.8, 3.0)
+WORD_COSTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 EDGE_COSTS = (10.0,)
 CLIPS = 150
 """Of each kind, so that the curve takes minutes."""
@@ -48,11 +48,11 @@ def draw(data: Path) -> None:
     """Print a line for each setting."""
     known, others, sentences = _clips(data)
     packs = compile_grammar(load_packs([PACKS])).speech
-    print("phone edge  kept  | talk let through (whole) by sentences, by packs")
-    for phone, edge in itertools.product(PHONE_COSTS, EDGE_COSTS):
-        trial = _trial(Garbage(phone=phone, edge=edge), known, others, sentences, packs)
+    print(" word edge  kept  | talk let through (whole) by sentences, by packs")
+    for word, edge in itertools.product(WORD_COSTS, EDGE_COSTS):
+        trial = _trial(Garbage(word=word, edge=edge), known, others, sentences, packs)
         (a, b), (c, d) = trial.talk_to_sentences, trial.talk_to_packs
-        print(f"{phone:5} {edge:4} {trial.kept:6.1%} | {a:6.1%} ({b:.1%}), {c:6.1%} ({d:.1%})", flush=True)
+        print(f"{word:5} {edge:4} {trial.kept:6.1%} | {a:6.1%} ({b:.1%}), {c:6.1%} ({d:.1%})", flush=True)
 
 
 def _clips(data: Path) -> tuple[list[Utterance], list[Utterance], WordGraph]:

@@ -30,16 +30,16 @@ PACK_SENTENCES = 4000
 SEED = 1
 
 
-def write_core_graph(transcripts: Iterable[Sequence[str]], model: Path = MODEL, packs: Path = PACKS) -> GraphSize:
+def write_core_graph(read: Iterable[Sequence[str]], model: Path = MODEL, packs: Path = PACKS) -> GraphSize:
     """Write graph/ into the model folder, which has its lexicon already.
 
     Args:
-        transcripts: the words of the training utterances, lower case.
+        read: the words of the training utterances, lower case.
         model: the model folder.
         packs: a folder of intent packs, whose words and turns of phrase the graph knows too.
     """
     grammar = compile_grammar(load_packs([packs]))
-    sentences = [*transcripts, *(sentence.text.split() for sentence in grammar.sentences(SEED, PACK_SENTENCES))]
+    sentences = [*read, *(sentence.text.split() for sentence in grammar.sentences(SEED, PACK_SENTENCES))]
     words = {*_common(sentences), *grammar.speech.words()}
     lexicon = Lexicon(model / "lexicon.txt.gz")
     pronunciations = {word: lexicon.pronunciations(word) for word in words if word in lexicon}
@@ -54,7 +54,7 @@ def _common(sentences: Iterable[Sequence[str]]) -> list[str]:
     return sorted(counts, key=lambda word: (-counts[word], word))[:VOCABULARY]
 
 
-def _transcripts(data: Path) -> Iterator[list[str]]:
+def transcripts(data: Path) -> Iterator[list[str]]:
     """Read the training transcripts below `data`: the manifests of its corpora, tab-separated with a header."""
     for manifest in sorted(data.glob("*/manifest.tsv")):
         rows = csv.DictReader(manifest.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -62,4 +62,4 @@ def _transcripts(data: Path) -> Iterator[list[str]]:
 
 
 if __name__ == "__main__":
-    print(write_core_graph(_transcripts(Path(sys.argv[1]))))
+    print(write_core_graph(transcripts(Path(sys.argv[1]))))

@@ -23,14 +23,13 @@ from torch import nn
 from models.recipe.batches import Disturbance, Epoch, load_examples, normalisation
 from models.recipe.losses import CrfLoss, Loss, ctc_loss
 from models.recipe.network import Network
+from models.recipe.warm import WARM
 
 SEED = 0
 WEIGHT_DECAY = 1e-2
 LARGEST_GRADIENT = 3.0
 AVERAGING = 0.999
 THREADS = 2
-WARM = "warm"
-"""The stage of a checkpoint that holds the weights of an earlier model."""
 
 
 @dataclass(frozen=True, slots=True)

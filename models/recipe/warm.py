@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,45 @@ from models.recipe.mfcc import mfcc_to_log_mel
 
 Array = npt.NDArray[np.float32]
 Components = dict[str, list[Array]]
+
+WARM = "warm"
+"""The stage of a checkpoint that holds the weights of an earlier model."""
+
+PLACES: dict[int, tuple[int | None, ...]] = {
+    8: (0, 1, 2, 3, None, 4, None, 5, None, 6, 7, None),
+    12: tuple(range(12)),
+}
+"""By how many hidden layers a model of ours has: which of them each layer of the network was, None if it is new."""
+
+SETTLING_BATCHES = 8
+
+
+def start(work: Path, model: Path) -> Path:
+    """Write the checkpoint from which `train` goes on where folder `model` ended; the features lie in `work`.
+
+    Raises:
+        FileExistsError: there is a checkpoint already.
+    """
+    from itertools import islice
+    from random import Random
+
+    import torch
+
+    from models.recipe.batches import Disturbance, Epoch, load_examples
+    from models.recipe.network import Network
+
+    checkpoint = work / "checkpoint.pt"
+    if checkpoint.exists():
+        raise FileExistsError(checkpoint)
+    network = Network()
+    hidden = len(_offsets((model / "am" / "final.mdl").read_bytes()))
+    mean, deviation = load(network, model, PLACES[hidden])
+    epoch = Epoch(load_examples(work, "train"), mean, deviation, Disturbance(0, 0, 0, 0.1), Random(0))
+    settle(network, list(islice(epoch, SETTLING_BATCHES)))
+    weights = network.state_dict()
+    state = {"network": weights, "average": weights, "layers": network.layers, "stage": WARM}
+    torch.save({**state, "mean": mean, "deviation": deviation}, checkpoint)
+    return checkpoint
 
 
 def components(data: bytes) -> Components:
@@ -36,7 +76,7 @@ def normalisation(parts: Components) -> tuple[Array, Array]:
     return (-bias * deviation).astype(np.float32), deviation.astype(np.float32)
 
 
-def load(network: Any, model: Path, places: list[int | None]) -> tuple[Array, Array]:
+def load(network: Any, model: Path, places: Sequence[int | None]) -> tuple[Array, Array]:
     """Fill `network` from folder `model` and return the normalisation of its features.
 
     Args:
@@ -69,7 +109,8 @@ def settle(network: Any, batches: list[Any]) -> None:
     """
     import torch
 
-    features = torch.cat([torch.from_numpy(batch.features) for batch in batches])
+    shortest = min(batch.features.shape[-1] for batch in batches)
+    features = torch.cat([torch.from_numpy(batch.features[..., :shortest]) for batch in batches])
     with torch.no_grad():
         x = _settled(network.norms[0], torch.relu(network.first(features)))
         for layer, norm, taps in zip(network.hidden, network.norms[1:], network.layers, strict=True):

@@ -77,13 +77,27 @@ def test_equal_phones_need_a_blank_between_them(openfst: Worker) -> None:
     assert (3, 1) in {words for words, _ in across}
 
 
-def test_unknown_is_any_phones_at_a_price_each(openfst: Worker) -> None:
-    garbage = {"unknown": UNKNOWN, "unknown_phone_cost": 1.5}
-    (paths,) = heard(openfst, [["sil", "zh", "zh", "sil", "zh", "t", "sil"]], **garbage)
-    assert {words: cost for words, cost in paths if words == (UNKNOWN,)} == {(UNKNOWN,): pytest.approx(4.5)}
-    assert [words for words, _ in paths].count((UNKNOWN,)) == 1
+TALK = {("zh",): 1.5, ("t",): 1.5, ("t", "zh"): 2.0}
+
+
+def test_unknown_is_talk_at_a_price_each(openfst: Worker) -> None:
+    (paths,) = heard(openfst, [["sil", "zh", "zh", "sil", "zh", "t", "sil"]], unknown=UNKNOWN, talk=TALK)
+    costs = [cost for words, cost in paths if words == (UNKNOWN,)]
+    assert min(costs) == pytest.approx(4.5)
+    assert len(costs) == 1
+
+
+def test_a_word_of_talk_may_be_cheaper_than_its_phones(openfst: Worker) -> None:
+    (paths,) = heard(openfst, [["t", "sil", "zh", "t"]], unknown=UNKNOWN, talk=TALK)
+    assert sorted(cost for words, cost in paths if words == (UNKNOWN,)) == pytest.approx([3.5, 4.5])
+
+
+def test_equal_phones_of_talk_need_a_blank_between_them(openfst: Worker) -> None:
+    within, apart = heard(openfst, [["t", "t"], ["t", "sil", "t"]], unknown=UNKNOWN, talk=TALK)
+    assert [cost for words, cost in within if words == (UNKNOWN,)] == pytest.approx([1.5])
+    assert [cost for words, cost in apart if words == (UNKNOWN,)] == pytest.approx([3.0])
 
 
 def test_words_may_stand_beside_unknown(openfst: Worker) -> None:
-    (paths,) = heard(openfst, [["t", "s", "ih", "t"]], unknown=UNKNOWN)
+    (paths,) = heard(openfst, [["t", "s", "ih", "t"]], unknown=UNKNOWN, talk=TALK)
     assert (UNKNOWN, 1, UNKNOWN) in {words for words, _ in paths}

@@ -79,11 +79,7 @@ def play(_samples: Any, _rate_hz: int, device: int) -> None:
     _rest[:] = [1, 1, 1]
 
 
-def stop() -> None:
-    """Cut the sound."""
-    _rest.clear()
-
-
 def get_stream() -> SimpleNamespace:
-    """Tell whether the sound is still on; it never ends when the device `stops`."""
-    return SimpleNamespace(active=bool(_rest and (BEHAVIOUR == "stops" or _rest.pop())))
+    """Tell whether the sound is still on, and cut it; it never ends by itself when the device `stops`."""
+    active = bool(_rest and (BEHAVIOUR == "stops" or _rest.pop()))
+    return SimpleNamespace(active=active, abort=_rest.clear)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cockpit.asr.nbest import Reading
+from cockpit.asr.spotting import Spotted
 from cockpit.asr.topology import decoding_graph
 
 
@@ -51,6 +52,19 @@ def recogniser(marker: str, mode: str) -> Callable[[bytes | str], str | list[Rea
         seconds = len(heard) / 32_000
         heard.clear()
         return [Reading(-seconds, (("set", 0.0, 0.4), ("it", 0.4, seconds)))]
+
+    return handle
+
+
+def spotter(marker: str, mode: str) -> Callable[[bytes | str], Spotted | None]:
+    """Find the wake word in second 0.5 to 1.0 of any sound; fail in the way `mode` says, as `recogniser` does."""
+    heard_s = 0.0
+
+    def handle(request: bytes | str) -> Spotted | None:
+        nonlocal heard_s
+        heard_s = heard_s + len(request) / 32_000 if isinstance(request, bytes) else 0.0
+        _fail(marker, mode, int(heard_s * 32_000))
+        return Spotted(0.5, 1.0) if heard_s >= 1.0 else None
 
     return handle
 

@@ -1,0 +1,141 @@
+"""The parts that read a folder of human recordings: orders, commands, other speech, words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from cockpit.bench import orders
+from cockpit.bench.speech.clips import Clip, Made, Task, core_of, read_sound, wanting
+from cockpit.bench.speech.folder import Folder, Recording
+from cockpit.bench.speech.held_out import accent, group, measured, noise_clips
+from cockpit.bench.speech.level import Sound
+from cockpit.bench.speech.noises import Noises
+from cockpit.events import Turn
+from cockpit.grammar.graph import Arc, WordGraph
+from cockpit.grammar.normalise import normalise
+from cockpit.settings import Settings
+
+ORDERS = "picovoice_dev"
+READ = ("librispeech", "speechocean762", "commonvoice", "vctk_autovc", "an4")
+COMMANDS = ("speech_to_phrase", "misc_commands")
+SINGLE = "gsc"
+TALK = (*READ, *COMMANDS, SINGLE)
+ORDER_PAUSE_S = 1.0
+"""Silence that ends an order: strangers think of what else they want for longer than those who command a car."""
+
+
+def make_orders(folder: Folder, coffee: Settings, noises: Noises) -> Made:
+    """Return strangers' coffee orders along the benchmark's own grammar as a pack."""
+    if not folder.has(ORDERS):
+        return Made(notes=[f"orders: no folder {ORDERS}, nothing measured"])
+    clips = [
+        Clip(partial(read_sound, clip.path), ORDERS, "", partial(_ordered, dict(clip.slots)))
+        for clip in orders.read_clips(folder.speech / ORDERS)
+    ]
+    about = "coffee orders by over 50 strangers; the coffee pack alone"
+    grammar = core_of(coffee).grammar
+    return Made([Task("orders", ORDERS, about, clips, grammar.speech, grammar.digest, coffee, noises, ORDER_PAUSE_S)])
+
+
+def make_commands(folder: Folder, packs: Settings, noises: Noises) -> Made:
+    """Return every human clip whose words are a command of the shipped packs, as they are typed."""
+    core = core_of(packs)
+    clips = []
+    for corpus in filter(folder.has, TALK):
+        for recording in measured(folder.recordings(corpus), corpus):
+            if (right := wanting(core, recording.text)) is not None:
+                clips.append(_clip(recording, right))
+    made = Made()
+    if clips:
+        about = "human clips whose words are a whole command; the shipped packs' grammar"
+        made.tasks.append(
+            Task("commands", "covered", about, clips, core.grammar.speech, core.grammar.digest, packs, noises)
+        )
+    speakers = {(clip.corpus, clip.speaker) for clip in clips}
+    wordings = sorted({" ".join(clip.words) for clip in clips})
+    made.notes.append(
+        f"commands: {len(clips)} held-out clips by {len(speakers)} speakers are commands of the shipped packs, "
+        f"{len(wordings)} wordings ({', '.join(wordings[:8])}): the data folder has few car commands"
+    )
+    return made
+
+
+def make_other_speech(folder: Folder, packs: Settings) -> Made:
+    """Return held-out people who say no command, strangers' coffee orders, and noise without any speech."""
+    core = core_of(packs)
+    clips, left_out = [], 0
+    for corpus in filter(folder.has, TALK):
+        for recording in measured(folder.recordings(corpus), corpus):
+            if core.session().say(recording.text).commands:
+                left_out += 1
+            else:
+                clips.append(_clip(recording, None))
+    if folder.has(ORDERS):
+        found = orders.read_clips(folder.speech / ORDERS)
+        clips += [Clip(partial(read_sound, clip.path), ORDERS, "") for clip in found]
+    grammar = core.grammar
+    about = "held-out people who say no command; the shipped packs' grammar"
+    made = Made([Task("other-speech", "speech", about, clips, grammar.speech, grammar.digest, packs)] if clips else [])
+    if left_out:
+        made.notes.append(f"other-speech: {left_out} clips that are understood as a command when typed are left out")
+    if folder.noise.is_dir():
+        noise = [Clip(partial(_kept, sound), category, "") for category, sound in noise_clips(folder)]
+        made.tasks.append(Task("other-speech", "noise", "recorded noise", noise, grammar.speech, grammar.digest, packs))
+    else:
+        made.notes.append(f"other-speech: no folder {folder.noise.name} beside the speech, no recorded noise measured")
+    return made
+
+
+def make_words(folder: Folder) -> Made:
+    """Return held-out people along the list of what is said in their corpus, without packs or garbage."""
+    made = Made()
+    for corpus in (*READ, SINGLE, *COMMANDS):
+        if not folder.has(corpus):
+            made.notes.append(f"words: no folder {corpus}, left out")
+            continue
+        clips = [_clip(recording, None) for recording in measured(folder.recordings(corpus), corpus)]
+        clips = [clip for clip in clips if clip.words]
+        sentences = {clip.words for clip in clips}
+        if sentences:
+            about = f"one of the {len(sentences)} {'words' if corpus == SINGLE else 'sentences'} of the set"
+            made.tasks.append(Task("words", corpus, about, clips, *listed(sentences)))
+    return made
+
+
+def listed(sentences: Iterable[Sequence[str]]) -> tuple[WordGraph, str]:
+    """Return a grammar of exactly these sentences, equally likely, and its content hash."""
+    arcs: list[list[Arc]] = [[]]
+    finals: dict[int, tuple[float, tuple[()]]] = {}
+    follows: dict[tuple[int, str], int] = {}
+    ordered = sorted({tuple(sentence) for sentence in sentences})
+    for sentence in ordered:
+        state = 0
+        for word in sentence:
+            if (state, word) not in follows:
+                follows[state, word] = len(arcs)
+                arcs[state].append(Arc(len(arcs), word))
+                arcs.append([])
+            state = follows[state, word]
+        finals[state] = (0.0, ())
+    digest = hashlib.sha256("\n".join(" ".join(sentence) for sentence in ordered).encode()).hexdigest()[:32]
+    return WordGraph(arcs, finals), digest
+
+
+def _clip(recording: Recording, right: object) -> Clip:
+    words = tuple(re.sub(r"[^a-z' ]", " ", normalise(recording.text).lower()).split())
+    judge = right if callable(right) else None
+    sound = partial(read_sound, Path(recording.path))
+    return Clip(sound, recording.corpus, recording.speaker, judge, words, accent(recording), group(recording))
+
+
+def _ordered(wanted: dict[str, str], turns: Sequence[Turn]) -> bool:
+    understood = orders.ordered(list(turns))
+    return {name: understood.get(name) for name in wanted} == wanted
+
+
+def _kept(sound: Sound) -> Sound:
+    return sound
