@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cockpit.clock import Clock, RealClock
-from cockpit.events import AudioHeard, Event, Fault, ReplySpoken, TurnEnded, UtteranceHeard
+from cockpit.errors import CockpitError
+from cockpit.events import AudioHeard, Event, Fault, ReplySpoken, TalkPressed, TurnEnded, UtteranceHeard
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from cockpit.grammar.compile import Grammar
     from cockpit.nlu.match import Matcher
     from cockpit.packs.load import Packs
+    from cockpit.tts.speech import Speech
     from cockpit.tts.voice import Voice
 
 
@@ -212,9 +215,11 @@ class HalfDuplex:
         self._deaf_until_s = until_s
 
     def feed(self, event: Event) -> Iterator[Event]:
-        """Pass the event on, unless it is the sound of our own voice."""
-        if not isinstance(event, AudioHeard) or event.at_s >= self._deaf_until_s:
+        """Pass the event on, unless it is the sound of our own voice; a key pressed meanwhile counts from its end."""
+        if event.at_s >= self._deaf_until_s or not isinstance(event, AudioHeard | TalkPressed):
             yield event
+        elif isinstance(event, TalkPressed):
+            yield replace(event, at_s=self._deaf_until_s)
 
 
 class Conversation:
@@ -249,7 +254,7 @@ class Answering:
         self._clock = clock or RealClock()
 
     def feed(self, event: Event) -> Iterator[Event]:
-        """Pass every event on; speak the reply of a turn."""
+        """Pass every event on; speak the reply of a turn. A loudspeaker that fails is a Fault, and the turn stands."""
         from cockpit.audio.barge_in import BackgroundSpeaker
 
         yield event
@@ -260,13 +265,16 @@ class Answering:
         synthesis_s = self._clock.now_s() - begin_s
         for fault in speech.faults:
             yield Fault(at_s=event.at_s, component="voice", message=fault.message, hint=fault.hint)
-        file = self._speaker.play(speech.pcm, speech.rate_hz)
+        file, problem = self._played(speech)
         took_s = self._clock.now_s() - begin_s
         if isinstance(self._speaker, BackgroundSpeaker):  # it has only begun
             took_s += speech.duration_s
         silent_from_s = event.at_s + event.turn.timings_ms.get("total", 0.0) / 1000 + took_s
         if self._half_duplex is not None:
             self._half_duplex.deafen(silent_from_s + ECHO_S)
+        if problem is not None:
+            yield Fault(at_s=event.at_s, component="loudspeaker", message=problem.message, hint=problem.hint)
+            return
         yield ReplySpoken(
             at_s=event.at_s,
             text=event.turn.reply,
@@ -276,3 +284,9 @@ class Answering:
             file=str(file) if file else None,
             silent_from_s=silent_from_s,
         )
+
+    def _played(self, speech: Speech) -> tuple[Path | None, CockpitError | None]:
+        try:
+            return self._speaker.play(speech.pcm, speech.rate_hz), None
+        except CockpitError as error:
+            return None, error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -137,9 +138,12 @@ def test_the_wake_word_is_known_within_300_ms_of_its_end(spotter: Spotter, say: 
     for voice in VOICES:
         phrase = say(WAKE_WORD, voice)
         clips.append(WakeClip(np.concatenate([quiet(0.6), phrase, quiet(1)]), 0.6 + len(phrase) / SAMPLE_RATE_HZ))
-    counted = rates(try_clips(spotter, clips))
-    assert counted.recall == 1.0
-    assert max(counted.delays_ms) < 300
+    in_audio = rates(try_clips(spotter, clips, StepClock()))
+    assert in_audio.recall == 1.0
+    assert max(in_audio.delays_ms) < 200
+    thought = [rates(try_clips(spotter, clips)).delays_ms for _ in range(3)]
+    best = [min(delays) for delays in zip(*thought, strict=True)]  # the machine may have had other things to do
+    assert max(best) < 300
 
 
 def test_it_is_found_within_a_flow_of_talk(spotter: Spotter, say: Say) -> None:
@@ -208,8 +212,11 @@ def block_of_noise(number: int) -> Pcm:
 @pytest.mark.timeout(900)
 def test_two_hours_of_noise_cost_no_memory_and_give_no_command(core: Core, ears: Ears) -> None:
     session = Session(core, ears)
-    events = [event for number in range(120) for event in session.hear(block_of_noise(number))]
-    assert kinds(events) == []
+    sizes = []
+    for minute in range(120):
+        assert kinds(session.hear(block_of_noise(minute))) == []
+        sizes.append((resident_bytes(os.getpid()), resident_bytes(ears.pid)))
+    assert (np.subtract(sizes[-1], sizes[10]) < 8 << 20).all()
 
 
 @pytest.mark.timeout(600)

@@ -12,7 +12,7 @@ import pytest
 from cockpit.audio.barge_in import BackgroundSpeaker, BargeIn
 from cockpit.audio.endpoint import Endpointer
 from cockpit.clock import StepClock
-from cockpit.errors import EngineError
+from cockpit.errors import AudioError, EngineError
 from cockpit.events import (
     AudioHeard,
     Event,
@@ -21,6 +21,7 @@ from cockpit.events import (
     ReplyCut,
     ReplySpoken,
     SpeechEnded,
+    TalkPressed,
     TurnEnded,
     UtteranceHeard,
 )
@@ -123,6 +124,29 @@ def test_while_it_speaks_it_does_not_hear_itself(core: Core) -> None:
     kept = [event.at_s for event in run(frames(3.0, 120), [half_duplex])]
     silent_for_s = 0.04 + 0.25 + 2.0 + ECHO_S
     assert kept[0] == pytest.approx(3.0 + silent_for_s, abs=0.04)
+
+
+def test_a_key_pressed_while_it_speaks_counts_from_when_we_can_hear_again() -> None:
+    half_duplex = HalfDuplex()
+    half_duplex.deafen(9.0)
+    pressed: list[Event] = [TalkPressed(at_s=3.0), TalkPressed(at_s=9.5)]
+    assert list(run(pressed, [half_duplex])) == [TalkPressed(at_s=9.0), TalkPressed(at_s=9.5)]
+
+
+class DeafSpeaker(ClockedSpeaker):
+    """A loudspeaker that has been unplugged."""
+
+    def play(self, pcm: np.ndarray, rate_hz: int) -> None:
+        raise AudioError("the loudspeaker no longer takes sound", hint="is it still plugged in?")
+
+
+def test_a_loudspeaker_that_failed_is_reported_and_the_turn_stands(core: Core) -> None:
+    clock = StepClock()
+    answering = Answering(SpokenVoice(clock), DeafSpeaker(clock), clock=clock)  # type: ignore[arg-type]
+    events = list(run([heard("i'm cold")], [Conversation(core.session(clock=StepClock())), answering]))
+    assert [event.component for event in events if isinstance(event, Fault)] == ["loudspeaker"]
+    assert [event.turn.status for event in events if isinstance(event, TurnEnded)] == ["done"]
+    assert not any(isinstance(event, ReplySpoken) for event in events)
 
 
 def test_a_voice_that_failed_is_reported_and_the_turn_stands(core: Core) -> None:

@@ -62,7 +62,7 @@ def hypotheses(
         first_s, last_s: audio times between which there was voice; Vosk counts the silence before the first word
             and after the last one as theirs.
     """
-    shares = _posteriors(readings)
+    shares = posteriors(readings)
     ranked = sorted(zip(shares, readings, strict=True), key=lambda pair: -pair[0])
     if not ranked or not ranked[0][1].words:
         return ()
@@ -80,9 +80,10 @@ def hypotheses(
     )
 
 
-def _posteriors(readings: Sequence[Reading]) -> list[float]:
+def posteriors(readings: Sequence[Reading], scale: float = LIKELIHOOD_SCALE) -> list[float]:
+    """Return how probable each reading is, if one of them is what was said."""
     best = max((reading.log_likelihood for reading in readings), default=0.0)
-    shares = [math.exp(LIKELIHOOD_SCALE * (reading.log_likelihood - best)) for reading in readings]
+    shares = [math.exp(scale * (reading.log_likelihood - best)) for reading in readings]
     return [share / sum(shares) for share in shares]
 
 

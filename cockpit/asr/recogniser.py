@@ -10,7 +10,7 @@ from cockpit.asr.graph import UNKNOWN
 from cockpit.asr.nbest import Reading, hypotheses
 from cockpit.asr.vosk import END
 from cockpit.clock import Clock, RealClock
-from cockpit.errors import EngineError
+from cockpit.errors import CockpitError
 from cockpit.events import (
     SAMPLE_RATE_HZ,
     AudioHeard,
@@ -110,7 +110,7 @@ class Recogniser:
         at_s = event.at_s + _seconds(len(event.pcm))
         try:
             text = self._send()
-        except EngineError as error:
+        except CockpitError as error:  # also what a fresh engine says that does not start
             yield from self._failed(error, at_s)
             return
         if text and text != self._partial:
@@ -125,7 +125,7 @@ class Recogniser:
                 self._send()
                 readings = self._worker.call(END)
                 break
-            except EngineError as error:
+            except CockpitError as error:  # also what a fresh engine says that does not start
                 yield from self._failed(error, event.at_s)
         decode_ms = (self._clock.now_s() - asked_s) * 1000
         silence_s = self._end_silence_s if event.reason == "silence" else 0.0
@@ -158,7 +158,7 @@ class Recogniser:
             self._worker.close()
             self._first_size = None
 
-    def _failed(self, error: EngineError, at_s: float) -> Iterator[Event]:
+    def _failed(self, error: CockpitError, at_s: float) -> Iterator[Event]:
         """Report the first failure of an utterance; the engine that follows has heard nothing of it yet."""
         self._worker.close()
         self._failures += 1

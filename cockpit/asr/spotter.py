@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cockpit.asr.spotting import BEGIN, Request, Spotted
-from cockpit.errors import EngineError
+from cockpit.errors import CockpitError
 from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, Event, Fault, SpeechEnded, SpeechStarted, WakeHeard
 from cockpit.worker import Worker
 
@@ -93,7 +93,7 @@ class Spotter:
     def _asked(self, request: Request, at_s: float) -> Iterator[Event]:
         try:
             spotted: Spotted | None = self._worker.call(request)
-        except EngineError as error:
+        except CockpitError as error:  # also what a fresh engine says that does not start
             self._worker.close()
             self._begin_s = None  # the next engine counts from the sound that it is given first
             if not self._failed:

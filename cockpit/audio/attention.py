@@ -72,6 +72,7 @@ class Attention:
                 self._speaking = True
                 self._passing = self.reason is not None and event.at_s <= self._until_s
                 if self._passing:
+                    self._kept.clear()  # what lies before sound that was heard is never heard after it
                     yield event
             case SpeechEnded():
                 yield from self._ended(event)

@@ -51,6 +51,8 @@ class Endpointer:
         self._held: deque[AudioHeard] = deque()
         self._speaking = False
         self._voice_s = self._silence_s = self._now_s = 0.0
+        self.voiced = 0.0
+        """The probability of voice in the last frame."""
 
     def feed(self, event: Event) -> Iterator[Event]:
         """Add the marks; hold back frames outside of speech; pass all other events on."""
@@ -71,7 +73,7 @@ class Endpointer:
         self._vad.reset()
 
     def _between(self, frame: AudioHeard) -> Iterator[Event]:
-        voiced = self._vad.voiced(frame.pcm) >= START_AT
+        voiced = self._heard(frame) >= START_AT
         self._voice_s = self._voice_s + _duration_s(frame) if voiced else 0.0
         self._held.append(frame)
         if self._voice_s < self._start_s - _HALF_SAMPLE_S or not voiced:
@@ -83,7 +85,7 @@ class Endpointer:
         self._held.clear()
 
     def _within(self, frame: AudioHeard) -> Iterator[Event]:
-        voiced = self._vad.voiced(frame.pcm) >= STAY_AT
+        voiced = self._heard(frame) >= STAY_AT
         self._voice_s += _duration_s(frame)
         self._silence_s = 0.0 if voiced else self._silence_s + _duration_s(frame)
         yield frame
@@ -91,6 +93,10 @@ class Endpointer:
             yield self._ended("silence")
         elif self._voice_s >= self._max_s - _HALF_SAMPLE_S:
             yield self._ended("too-long")
+
+    def _heard(self, frame: AudioHeard) -> float:
+        self.voiced = self._vad.voiced(frame.pcm)
+        return self.voiced
 
     def _ended(self, reason: Literal["silence", "too-long", "end-of-audio"]) -> SpeechEnded:
         self._speaking, self._voice_s = False, 0.0

@@ -21,10 +21,16 @@ def spread(values: Sequence[float], unit: str) -> str:
 
 
 def share(count: int, total: int) -> str:
-    """Return ``93.3 % (210 of 225; 95 % interval 89.3-96.0)``, the interval by Wilson 1927."""
+    """Return ``93.3 % (210 of 225; 95 % interval 89.3-96.0)``."""
     if not total:
         return "no samples"
+    low, high = wilson(count, total)
+    return f"{count / total:.1%} ({count} of {total}; 95 % interval {low:.1%} to {high:.1%})"
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """Return the 95 % confidence interval of a share. Source: Wilson, "Probable inference", 1927."""
     z, p = 1.96, count / total
     middle = (p + z * z / (2 * total)) / (1 + z * z / total)
     half = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / (1 + z * z / total)
-    return f"{p:.1%} ({count} of {total}; 95 % interval {middle - half:.1%} to {middle + half:.1%})"
+    return middle - half, middle + half

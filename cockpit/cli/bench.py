@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from cockpit.cli import bench_speech
 from cockpit.cli.common import console, model_option, settings_from
 
 
@@ -94,3 +95,6 @@ def startup(runs: int) -> None:
         console().print(f"{name:<16} {spread(values, 's')}")
     ratio = statistics.median(seconds["cockpit say"]) / statistics.median(seconds["python alone"])
     console().print(f"ratio            {ratio:.1f}")
+
+
+command.add_command(bench_speech.command)

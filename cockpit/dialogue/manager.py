@@ -44,6 +44,11 @@ class Manager:
             return self._perform(replace(question.command, slots=slots, confidence=understood.confidence))
         return together([self._obey(command, question) for command in understood.commands])
 
+    def replies(self, question: Question) -> frozenset[str]:
+        """Return the intents that answer a question, beside naming the slot it is about."""
+        skills = {"assistant.no", "assistant.cancel"} | (set() if question.slot else {"assistant.yes"})
+        return frozenset(name for name in self._packs.intents() if self._packs.intent(name)[0].skill in skills)
+
     def _obey(self, command: Command, question: Question | None) -> Part:
         intent, _, _ = self._packs.intent(command.intent)
         if intent.skill in DIALOGUE:

@@ -90,7 +90,10 @@ class Session:
 
     def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
         question = self._context.open_question(self.vehicle.now_s)
-        return self._matcher.match(hypotheses, expecting=question.expecting if question else None)
+        if question is None:
+            return self._matcher.match(hypotheses)
+        replies = self._manager.replies(question)
+        return self._matcher.match(hypotheses, expecting=question.expecting, likely=replies)
 
 
 def _changes(before: Mapping[str, SignalValue], after: Mapping[str, SignalValue]) -> dict[str, Change]:

@@ -51,6 +51,11 @@ class Grammar:
         """What the recogniser decodes along; read only when needed, as typed text does without."""
         return self._speech()
 
+    @property
+    def asked(self) -> list[str]:
+        """The slots that a question may be about ("climate.temperature"), in order."""
+        return _asked(self.packs)
+
     def answer_graph(self, slot: str) -> WordGraph:
         """Return the short answers that name a value of a slot ("climate.temperature"), with its SlotMark alone.
 
@@ -103,21 +108,29 @@ def compile_grammar(packs: Packs, cache: Path | None = None) -> Grammar:
 def _compile(packs: Packs) -> tuple[WordGraph, WordGraph]:
     automata = Automata()
     intents: list[Weighted] = []
-    asked: set[str] = set()
-    for name, pack in packs.packs.items():
+    for pack in packs.packs.values():
         builder = Builder(automata, pack.meaning.slots, pack.wording)
-        for intent, meaning in pack.meaning.intents.items():
-            intents.append(_intent(automata, builder, pack, intent))
-            asked.update(f"{name}.{slot}" for slot in meaning.needs)
+        intents += [_intent(automata, builder, pack, intent) for intent in pack.meaning.intents]
     _, commands = automata.union(intents)
     graph = assemble(automata, commands, packs.language)
     heard = [automata.stripped(commands)]
-    for slot in sorted(asked):
+    for slot in _asked(packs):
         _, root = _answers(automata, packs, slot)
         cost, answers = automata.stripped(root)
         heard.append((cost + ANSWER_COST, answers))
     speech = assemble(automata, automata.union(heard)[1], packs.language)
     return graph, speech
+
+
+def _asked(packs: Packs) -> list[str]:
+    return sorted(
+        {
+            f"{name}.{slot}"
+            for name, pack in packs.packs.items()
+            for intent in pack.meaning.intents.values()
+            for slot in intent.needs
+        }
+    )
 
 
 def _intent(automata: Automata, builder: Builder, pack: LoadedPack, name: str) -> Weighted:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cockpit.events import Command, Hypothesis, MatchKind
 from cockpit.grammar.compile import Grammar
 from cockpit.nlu.candidates import Choice, Graph
+from cockpit.nlu.expected import ANSWER_ODDS, weighed
 from cockpit.nlu.guards import MARGIN, confidence, resembles, trusted
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.understanding import Understanding
@@ -16,30 +17,46 @@ SAME_COST = 1e-6
 
 
 class Matcher:
-    """Understands utterances along a grammar; remembers nothing of what was said before."""
+    """Understands utterances along a grammar; remembers nothing of what was said before.
 
-    def __init__(self, grammar: Grammar) -> None:
+    Args:
+        grammar: what can be said.
+        answer_odds: how many times likelier an answer is behind its question; 1 for a matcher that expects nothing.
+    """
+
+    def __init__(self, grammar: Grammar, *, answer_odds: float = ANSWER_ODDS) -> None:
         self._grammar = grammar
+        self._answer_odds = answer_odds
         self._commands = Graph(grammar.graph)
         self._answers: dict[str, Graph] = {}
 
     def prepare(self) -> None:
-        """Lay out what approximate matching needs now, so that the first slip costs no more than the next."""
+        """Lay out now what answers and slips need, so that the first costs no more than the next."""
         self._commands.prepare()
+        for slot in self._grammar.asked:
+            self._answer(slot).prepare()
 
-    def match(self, hypotheses: Sequence[Hypothesis], *, expecting: str | None = None) -> Understanding:
+    def match(
+        self, hypotheses: Sequence[Hypothesis], *, expecting: str | None = None, likely: Collection[str] = ()
+    ) -> Understanding:
         """Return what was wanted, or why it is not clear.
 
         Args:
             hypotheses: n-best, best first, in the recogniser's words (typed text: cockpit.grammar.normalise).
             expecting: the slot just asked for ("climate.temperature"); short answers are tried first.
+            likely: intents that answer the question as well ("assistant.no"). These and short answers are weighed up
+                in the n-best list.
 
         Raises:
             PackError: no pack has the slot `expecting`.
         """
-        heard = [hypothesis for hypothesis in hypotheses if hypothesis.text.split()]
+        heard: Sequence[Hypothesis] = [hypothesis for hypothesis in hypotheses if hypothesis.text.split()]
         if not heard:
             return Understanding(hypotheses[0] if hypotheses else Hypothesis(""), reason="no-speech")
+        if expecting or likely:
+            heard = weighed(
+                heard, lambda hypothesis: self._answers_it(hypothesis, expecting, likely), self._answer_odds
+            )
         graphs = [*([self._answer(expecting)] if expecting else []), self._commands]
         for graph in graphs:
             if (choice := graph.exact(heard[0])) is not None:
@@ -57,6 +74,12 @@ class Matcher:
         if slot not in self._answers:
             self._answers[slot] = Graph(self._grammar.answer_graph(slot))
         return self._answers[slot]
+
+    def _answers_it(self, hypothesis: Hypothesis, expecting: str | None, likely: Collection[str]) -> bool:
+        if expecting and self._answer(expecting).exact(hypothesis) is not None:
+            return True
+        choice = self._commands.exact(hypothesis) if likely else None
+        return choice is not None and all(intent in likely for intent, _ in choice.best.reading.wishes)
 
     def _understood(self, choice: Choice, kind: MatchKind, expecting: str | None) -> Understanding:
         best, reading = choice.best, choice.best.reading

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # every step has processes of its own for the cores
 
 MODEL = Path(__file__).parents[1] / "cockpit-en-small"
 

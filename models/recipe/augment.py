@@ -6,6 +6,7 @@ reverberant speech", 2017.
 
 from __future__ import annotations
 
+import io
 from functools import cache
 
 import numpy as np
@@ -20,6 +21,14 @@ Array = npt.NDArray[np.float32]
 SPEEDS = (0.85, 0.9, 0.95, 1.0, 1.0, 1.0, 1.05, 1.1, 1.15)
 WARPS = (0.88, 0.92, 0.96, 1.0, 1.04, 1.08, 1.12)
 FULL_SCALE = 32767.0
+CODECS = (
+    ("WAV", "ULAW", 8000),
+    ("WAV", "GSM610", 8000),
+    ("MP3", "MPEG_LAYER_III", SAMPLE_RATE_HZ),
+    ("OGG", "OPUS", SAMPLE_RATE_HZ),
+    ("OGG", "VORBIS", SAMPLE_RATE_HZ),
+)
+"""Container, coding and rate in Hz: G.711 and GSM 06.10 telephones, and what recordings are kept in."""
 
 
 def distorted(random: Random, speech: Array, clips: list[Array], talkers: Table) -> Array:
@@ -32,7 +41,8 @@ def distorted(random: Random, speech: Array, clips: list[Array], talkers: Table)
     snr_db = random.uniform(0, 25) if random.random() < 0.75 else random.uniform(25, 50)
     if random.random() >= 0.07:  # else digital silence around the speech, as synthetic voices have it
         sound = _mixed(sound, noise(random, len(sound), clips, talkers), snr_db)
-    return _at_level(sound, random.uniform(-30, 3))
+    sound = _at_level(sound, random.uniform(-30, 3))
+    return _coded(random, sound) if random.random() < 0.12 else sound
 
 
 def nearly_clean(random: Random, speech: Array) -> Array:
@@ -78,6 +88,22 @@ def _through_a_microphone(random: Random, sound: Array) -> Array:
     else:
         b, a = [1], [1, -random.uniform(0.2, 0.6)]
     return np.asarray(lfilter(b, a, sound), np.float32)
+
+
+def _coded(random: Random, sound: Array) -> Array:
+    """Send whole numbers on the scale of 16-bit integers through a telephone or a compressing codec, and back."""
+    import soundfile
+    import soxr
+
+    form, kind, rate_hz = CODECS[random.integers(len(CODECS))]
+    sent = soxr.resample(sound, SAMPLE_RATE_HZ, rate_hz)
+    coded = io.BytesIO()
+    soundfile.write(coded, np.clip(sent, -FULL_SCALE - 1, FULL_SCALE).astype(np.int16), rate_hz, kind, format=form)
+    coded.seek(0)
+    received, _ = soundfile.read(coded, dtype="int16")
+    back = soxr.resample(received.astype(np.float32), rate_hz, SAMPLE_RATE_HZ)[: len(sound)]  # GSM sends whole frames
+    rounded: Array = np.round(np.clip(back, -FULL_SCALE - 1, FULL_SCALE)).astype(np.float32)
+    return rounded
 
 
 def _mixed(sound: Array, disturbance: Array, snr_db: float) -> Array:

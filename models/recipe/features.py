@@ -13,7 +13,7 @@ from models.recipe.mfcc import BANDS, log_mel
 from models.recipe.noise import recorded_noises
 from models.recipe.utterances import PROCESSES, Table, load_table
 
-COPIES = {"human": 6, "synthetic": 4}
+COPIES = {"human": 9, "synthetic": 5}
 CLEAN_SHARE = 0.12
 """Of the copies; besides, the first copy of every human recording is nearly clean."""
 

@@ -29,7 +29,7 @@ SEED = 0
 WEIGHT_DECAY = 1e-2
 LARGEST_GRADIENT = 3.0
 AVERAGING = 0.999
-THREADS = 2
+THREADS = int(__import__("os").environ.get("T", "2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Stage:
 
 
 STAGES = (
-    Stage("ctc", 24, 2e-3, 0.08, 0.05, Disturbance(15, 2, 6, 0.1)),
-    Stage("crf", 12, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),
+    Stage("ctc", 10, 1.5e-3, 0.08, 0.05, Disturbance(15, 2, 6, 0.1)),
+    Stage("crf", 15, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),
 )
 
 

@@ -86,6 +86,23 @@ def test_a_failed_build_leaves_nothing(model: Path, store: Path, graph_of: Graph
     assert list((store / "graphs").iterdir()) == []
 
 
+def test_a_grammar_that_nobody_can_say_is_refused_and_leaves_nothing(
+    model: Path, store: Path, graph_of: GraphOf
+) -> None:
+    with pytest.raises(ModelError, match="no sentence"):
+        compile_model(model, graph_of("♪", "♪ ♫"), "1", store)
+    assert list((store / "graphs").iterdir()) == []
+
+
+def test_a_model_for_another_sample_rate_is_refused_before_anything_is_built(
+    model: Path, store: Path, graph_of: GraphOf
+) -> None:
+    (model / "conf/mfcc.conf").write_text("--sample-frequency=8000\n")
+    with pytest.raises(ModelError, match="hears at 8000 Hz"):
+        compile_model(model, graph_of("turn on"), "1", store)
+    assert not (store / "graphs").exists()
+
+
 def test_the_cache_keeps_the_newest(
     model: Path, store: Path, graph_of: GraphOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

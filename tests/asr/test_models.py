@@ -10,6 +10,7 @@ import pytest
 
 from cockpit.asr.models import check_model, word_ids
 from cockpit.errors import ModelError
+from models.recipe import kaldi
 
 
 def test_a_whole_model_passes(model: Path) -> None:
@@ -45,6 +46,43 @@ def test_a_model_with_a_fixed_graph_says_what_to_take_instead(model: Path) -> No
     with pytest.raises(ModelError, match="takes no grammar") as raised:
         check_model(model)
     assert "HCLr.fst" in str(raised.value.hint)
+
+
+@pytest.mark.parametrize("hz", [8_000, 48_000])
+def test_a_model_for_another_sample_rate_is_refused(model: Path, hz: int) -> None:
+    (model / "conf/mfcc.conf").write_text(f"--num-ceps=40\n--sample-frequency={hz}\n")
+    with pytest.raises(ModelError, match=f"hears at {hz} Hz, the assistant at 16000 Hz") as raised:
+        check_model(model)
+    assert "mfcc.conf" in str(raised.value.place)
+    assert raised.value.hint
+
+
+def test_a_sample_rate_that_is_no_number_is_named(model: Path) -> None:
+    (model / "conf/mfcc.conf").write_text("--sample-frequency=fast\n")
+    with pytest.raises(ModelError, match="sample rate cannot be read"):
+        check_model(model)
+
+
+def _with_phones(model: Path, count: int) -> None:
+    data = (model / "am/final.mdl").read_bytes()
+    network = data[data.index(b"<Nnet3> ") :]
+    (model / "am/final.mdl").write_bytes(kaldi.BINARY + kaldi.transition_model(count) + network)
+
+
+@pytest.mark.parametrize("count", [30, 60])
+def test_a_model_with_other_phones_than_its_dictionary_is_refused(model: Path, count: int) -> None:
+    _with_phones(model, count)
+    with pytest.raises(ModelError, match=f"has {count} phones, its dictionary is written in our") as raised:
+        check_model(model)
+    assert "lexicon.txt.gz" in str(raised.value.hint)
+
+
+def test_a_published_model_with_a_graph_of_other_phones_is_refused(model: Path) -> None:
+    _with_phones(model, 30)
+    (model / "lexicon.txt.gz").unlink()
+    with pytest.raises(ModelError, match="asks for transition") as raised:
+        check_model(model)
+    assert "HCLr.fst" in str(raised.value.place)
 
 
 def _half(data: bytes) -> bytes:

@@ -73,6 +73,17 @@ def test_an_utterance_that_always_fails_is_given_up(fed: Callable[..., list[Even
     assert events[-1].hypotheses == ()  # type: ignore[attr-defined]
 
 
+def test_an_engine_that_cannot_be_started_again_is_a_fault(tmp_path: Path) -> None:
+    marker = str(tmp_path / "failed")
+    with Worker("asr_engines:gone_after_a_crash", "recogniser", marker, name="the recogniser") as worker:
+        stage = Recogniser(tmp_path, worker=worker, clock=StepClock())
+        given = [*utterance(), *utterance(15.0)]
+        out = [event for event in given for event in stage.feed(event)]
+    heard = [event.hypotheses for event in out if isinstance(event, UtteranceHeard)]
+    assert heard == [(), ()]
+    assert sum(isinstance(event, Fault) for event in out) == 2
+
+
 def test_sound_between_utterances_is_not_heard(tmp_path: Path) -> None:
     with Recogniser(tmp_path) as stage:
         frame = AudioHeard(at_s=0.0, pcm=bytes(1024))

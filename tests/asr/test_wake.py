@@ -173,6 +173,15 @@ def test_a_crash_is_one_fault_and_the_next_utterance_is_heard(spotted: Callable[
     assert [type(event) for event in events] == [Fault, WakeHeard]
 
 
+def test_an_engine_that_cannot_be_started_again_is_a_fault_an_utterance(tmp_path: Path) -> None:
+    marker = str(tmp_path / "failed")
+    with Worker("asr_engines:gone_after_a_crash", "spotter", marker, name="the wake word spotter") as worker:
+        stage = Spotter(tmp_path, PHRASE, worker=worker)
+        events = [*talk(7.0, 40), *talk(20.0, 40)]
+        out = [got for event in events for got in stage.feed(event)]
+    assert [type(event) for event in out if event not in events] == [Fault, Fault]
+
+
 def test_rates_count_recall_delay_and_false_accepts() -> None:
     said = [WakeTrial(True, 1, delay, 2.0) for delay in (-20.0, 100.0, 120.0)] + [WakeTrial(True, 0, None, 2.0)]
     other = [WakeTrial(False, 0, None, 1790.0), WakeTrial(False, 2, None, 10.0)]

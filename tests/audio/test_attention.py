@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.audio.attention import AFTER_CALL_S, KEPT_S, Attention, Fading, Listen
+from cockpit.audio.attention import AFTER_CALL_S, AFTER_REPLY_S, KEPT_S, Attention, Fading, Listen
+from cockpit.audio.barge_in import BargeIn
+from cockpit.audio.endpoint import Endpointer
 from cockpit.audio.following import Discretion, Following
 from cockpit.events import (
     AudioHeard,
+    AudioLost,
     Event,
     ListeningClosed,
     ListeningOpened,
+    ReplyCut,
     ReplySpoken,
     SpeechEnded,
     SpeechStarted,
@@ -23,6 +27,7 @@ from cockpit.events import (
     TurnEnded,
     WakeHeard,
 )
+from cockpit.pipeline import Stage, run
 
 STEP_S = 0.1
 FRAME = b"\1\0" * 1600
@@ -99,6 +104,12 @@ def test_talk_before_the_wake_word_stays_out() -> None:
     assert frames == sorted(set(frames))
 
 
+def test_sound_before_a_command_that_was_heard_does_not_come_back_with_the_next_call() -> None:
+    out = passed(Attention("wake"), drawn("(-)K()(W-)"))
+    frames = [event.at_s for event in out if isinstance(event, AudioHeard)]
+    assert frames == sorted(set(frames))
+
+
 def test_a_call_without_a_command_fades() -> None:
     attention = Attention()
     out = passed(attention, drawn("(------W)"))
@@ -142,6 +153,25 @@ def test_without_a_voice_the_20_s_count_from_the_turn() -> None:
     assert opened == ListeningOpened(at_s=3.0, reason="reply", until_s=23.0)
 
 
+def test_when_the_voice_is_cut_the_20_s_count_from_there() -> None:
+    attention = Attention()
+    following = Following(attention, voiced=True)
+    events: list[Event] = [turn(3.0), spoken(3.0, 9.0), ReplyCut(at_s=4.0, speech_s=3.8)]
+    out = [o for event in events for o in following.feed(event)]
+    assert out[-2:] == [events[-1], ListeningOpened(at_s=4.0, reason="reply", until_s=24.0)]
+
+
+def test_a_voice_that_is_cut_by_the_key_leaves_the_listening_to_the_key() -> None:
+    attention = Attention("push")
+    following = Following(attention, voiced=True)
+    list(following.feed(turn(3.0, "asked")))
+    list(following.feed(spoken(3.0, 9.0)))
+    passed(attention, [TalkPressed(at_s=4.0)])
+    cut = ReplyCut(at_s=4.0, speech_s=4.0)
+    assert list(following.feed(cut)) == [cut]
+    assert attention.reason == "key"
+
+
 @pytest.mark.parametrize(("status", "listens"), [("asked", True), ("done", False)])
 def test_with_a_key_only_a_question_is_answered_without_it(status: str, listens: bool) -> None:
     attention = Attention("push")
@@ -156,6 +186,15 @@ def test_talk_among_passengers_gets_no_reply_and_prolongs_nothing() -> None:
     assert isinstance(ended, TurnEnded)
     assert (ended.turn.reply, ended.turn.spoken, ended.turn.status) == ("", "", "not-understood")
     assert list(Following(attention, voiced=False).feed(ended)) == [ended]
+
+
+def test_an_answer_that_is_not_understood_is_told_once() -> None:
+    attention = Attention()
+    discretion = Discretion(attention)
+    list(attention.stay(0.0, 20.0))
+    turns = [turn(1.0, "asked", "What temperature?"), *(turn(at_s, "not-understood", "Sorry?") for at_s in (5.0, 9.0))]
+    told = [out.turn.reply for event in turns for out in discretion.feed(event) if isinstance(out, TurnEnded)]
+    assert told == ["What temperature?", "Sorry?", ""]
 
 
 def test_who_called_and_was_not_understood_is_told() -> None:
@@ -191,3 +230,101 @@ def test_little_is_kept_however_long_nobody_calls() -> None:
     attention = Attention()
     passed(attention, [frame(number * STEP_S) for number in range(10_000)])
     assert len(attention._kept) <= KEPT_S / STEP_S + 1
+
+
+FRAME_S = 0.032
+VOICE_S = 2.0
+SILENT_WITHIN_S = 0.5 + VOICE_S + AFTER_REPLY_S + 2 * FRAME_S
+"""The end of an utterance, the reply to it, and the time for an answer."""
+
+
+class LetterVad:
+    """Takes any sound but silence for a voice."""
+
+    def voiced(self, frame_pcm: bytes) -> float:
+        return 0.9 if frame_pcm.strip(b"\0") else 0.1
+
+    def reset(self) -> None: ...
+
+
+class Car:
+    """Stands for all that is behind the ears: each utterance is a turn of the next status, most have a reply."""
+
+    playing = False
+
+    def __init__(self, statuses: list[str]) -> None:
+        self._statuses = statuses
+
+    def feed(self, event: Event) -> Iterator[Event]:
+        yield event
+        if isinstance(event, SpeechEnded):
+            status = self._statuses[int(event.at_s * 7) % len(self._statuses)]
+            yield turn(event.at_s, status, "" if status == "answered" else "Done.")
+
+    def stop(self) -> None: ...
+
+    def problem(self) -> None: ...
+
+
+class Mouth:
+    """Speaks each reply for VOICE_S."""
+
+    def feed(self, event: Event) -> Iterator[Event]:
+        yield event
+        if isinstance(event, TurnEnded) and event.turn.reply:
+            yield spoken(event.at_s, event.at_s + VOICE_S)
+
+
+class Name:
+    """Hears the wake word in sound of 3s, of which 0.6 s are over."""
+
+    def feed(self, event: Event) -> Iterator[Event]:
+        yield event
+        if isinstance(event, AudioHeard) and event.pcm[0] == 3:
+            yield WakeHeard(at_s=event.at_s, phrase="hey cockpit", start_s=event.at_s - 0.7, end_s=event.at_s - 0.1)
+
+
+def played(happenings: Iterable[tuple[str, int]]) -> Iterator[Event]:
+    """Yield frames of voice, wake word and silence, presses of the key, and gaps of half a second and more."""
+    frames, lost_s = 0, 0.0
+    for what, count in happenings:
+        for _ in range(count if what in "voice silence" else 1):
+            at_s = frames * FRAME_S + lost_s
+            if what == "key":
+                yield TalkPressed(at_s=at_s)
+            elif what == "gap":
+                yield AudioLost(at_s=at_s, dropped_s=count / 10, message="unplugged")
+                lost_s += count / 10
+            else:
+                yield AudioHeard(at_s=at_s, pcm=bytes([{"voice": 1, "wake": 3}.get(what, 0), 0]) * 512)
+                frames += 1
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["voice", "silence", "wake", "key", "gap"]), st.integers(1, 60)), max_size=25),
+    st.lists(st.sampled_from(["done", "answered", "asked", "refused", "not-understood"]), min_size=1, max_size=5),
+    st.sampled_from(["wake", "push"]),
+    st.booleans(),
+)
+def test_from_anywhere_listening_ends_with_silence(
+    happenings: list[tuple[str, int]], statuses: list[str], listen: Listen, voiced: bool
+) -> None:
+    attention, car = Attention(listen), Car(statuses)
+    seen: list[Event] = []
+    ears: list[Stage] = [Fading(attention), BargeIn(Endpointer(LetterVad()), car), Name(), attention]
+    after: list[Stage] = [
+        car,
+        Discretion(attention),
+        *([Mouth()] if voiced else []),
+        Following(attention, voiced=voiced),
+    ]
+    for event in played([*happenings, ("silence", round(SILENT_WITHIN_S / FRAME_S) + 1)]):
+        for out in run([event], ears):
+            seen.extend(run([out], after))
+    assert attention.reason is None
+    listening = [event for event in seen if isinstance(event, ListeningOpened | ListeningClosed)]
+    assert not listening or isinstance(listening[-1], ListeningClosed)
+    marks = [type(event) for event in seen if isinstance(event, SpeechStarted | SpeechEnded)]
+    assert marks == [SpeechStarted, SpeechEnded] * (len(marks) // 2), "utterances begin and end in turn"
+    frames = [event.at_s for event in seen if isinstance(event, AudioHeard)]
+    assert frames == sorted(set(frames)), "no sound is heard twice"

@@ -8,6 +8,7 @@ import pytest
 
 from cockpit.clock import StepClock
 from cockpit.dialogue import manager
+from cockpit.dialogue.context import PATIENCE_S
 from cockpit.dialogue.session import Session
 from cockpit.errors import EngineError
 from cockpit.events import Hypothesis
@@ -126,6 +127,52 @@ class TestUndoing:
         refused = session.say("undo that")
         assert (refused.status, refused.reason) == ("refused", "unsafe")
         assert session.vehicle.targets() == moved
+
+
+class TestExpecting:
+    """The recogniser's readings that answer the open question are likelier, for as long as it is open."""
+
+    UNSURE = (Hypothesis("[unk]", 0.6), Hypothesis("three", 0.3))
+
+    def test_a_short_answer_that_is_hardly_heard_is_taken(self, converse: Converse) -> None:
+        session = converse()
+        assert session.say("change the fan speed").status == "asked"
+        assert session.hear(self.UNSURE).commands[0].slots["level"] == "three"
+
+    def test_but_only_as_an_answer(self, converse: Converse) -> None:
+        session = converse()
+        assert session.hear(self.UNSURE).status == "not-understood"
+        session.say("set the temperature")
+        assert session.hear(self.UNSURE).reason == "out-of-range"
+
+    @pytest.mark.parametrize("forget", ["answered", "faded", "cancelled"])
+    def test_and_only_while_the_question_is_open(self, converse: Converse, forget: str) -> None:
+        session = converse()
+        session.say("change the fan speed")
+        if forget == "faded":
+            session.vehicle.advance(PATIENCE_S + 1.0)
+        else:
+            session.say({"answered": "five", "cancelled": "never mind"}[forget])
+        assert session.hear(self.UNSURE).status == "not-understood"
+
+    def test_a_question_asked_again_is_still_open(self, converse: Converse) -> None:
+        session = converse()
+        session.say("change the fan speed")
+        session.say("purple elephants")
+        assert session.hear(self.UNSURE).status == "done"
+
+    @pytest.mark.parametrize("leave", ["no", "never mind"])
+    def test_to_leave_it_is_an_answer_to_any_question(self, converse: Converse, leave: str) -> None:
+        session = converse()
+        session.say("set the temperature")
+        turn = session.hear([Hypothesis("[unk]", 0.6), Hypothesis(leave, 0.3)])
+        assert turn.reply == "All right, I leave it."
+
+    @pytest.mark.parametrize(("question", "status"), [("warn the others", "done"), ("undo", "not-understood")])
+    def test_yes_is_one_where_it_was_asked_for(self, with_pack: WithPack, question: str, status: str) -> None:
+        session = with_pack(TestConfirming.PACK)
+        session.say(question)
+        assert session.hear([Hypothesis("[unk]", 0.6), Hypothesis("yes", 0.3)]).status == status
 
 
 class TestTurns:

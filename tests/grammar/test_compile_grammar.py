@@ -62,6 +62,10 @@ def test_understands(grammar: Grammar, understand: Understand, text: str, intent
     assert understand(grammar.graph, text) == {((f"p.{intent}", tuple(sorted(slots.items()))),)}
 
 
+def test_what_an_intent_needs_may_be_asked(grammar: Grammar) -> None:
+    assert grammar.asked == ["p.temperature"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

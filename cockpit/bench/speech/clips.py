@@ -54,6 +54,7 @@ class Task:
         packs: settings whose packs understand and act; None where only words are counted, and a clip is one utterance.
         noises: what is mixed into the clips beside hearing them as they are; None for nothing.
         end_s: silence that ends an utterance.
+        published: whether it is heard at the ratios of Picovoice's published figures too.
     """
 
     part: str
@@ -65,6 +66,7 @@ class Task:
     packs: Settings | None = None
     noises: Noises | None = None
     end_s: float = 0.5
+    published: bool = False
 
     @property
     def core(self) -> Core | None:
@@ -122,6 +124,15 @@ def frames(sound: Sound) -> list[Event]:
     """Return the sound as the frames that a microphone would deliver."""
     intake = Intake(SAMPLE_RATE_HZ, 1)
     return [*intake.feed(sound), *intake.finish()]
+
+
+def kept(sound: Sound) -> Callable[[], Sound]:
+    """Return what a clip is made of whose sound lies in memory."""
+    return partial(_same_sound, sound)
+
+
+def _same_sound(sound: Sound) -> Sound:
+    return sound
 
 
 def padded(sound: Sound, before_s: float, after_s: float) -> Sound:

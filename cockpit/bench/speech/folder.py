@@ -7,6 +7,7 @@ pairs apart by semicolons. Noise lies in ``noise`` beside the folder of speech, 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ MANIFEST = "manifest.tsv"
 COLUMNS = ("path", "speaker-id", "transcript", "split", "dur_s")
 NOISE_COLUMNS = ("path", "category", "dur_s")
 _HINT = "--data names a folder with one folder a corpus, each with sound and manifest.tsv"
+_TABS = "columns are apart by tabs"
+_SECONDS = "dur_s is how long the sound is, such as 2.15"
+_DURATION = re.compile(r"[0-9]+([.][0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def open_folder(data: Path) -> Folder:
         raise UsageError("no such folder", place=str(data), hint=_HINT)
     if not any(path.is_dir() for path in speech.iterdir()):
         raise UsageError("no corpus in it", place=str(speech), hint=_HINT)
-    return Folder(speech, speech.parent / "noise")
+    return Folder(speech, speech.absolute().parent / "noise")
 
 
 def rows(manifest: Path, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -79,12 +83,13 @@ def rows(manifest: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         with manifest.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
             found = [(reader.line_num, row) for row in reader]
+            given = reader.fieldnames or ()
     except (OSError, ValueError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"the manifest cannot be read: {reason}", place=str(manifest), hint=_HINT) from error
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
+    missing = [name for name in columns if name not in given]
     if missing:
-        raise UsageError(f"no column '{missing[0]}'", place=Place(str(manifest), 1), hint="columns are apart by tabs")
+        raise UsageError(f"no column '{missing[0]}'", place=Place(str(manifest), 1), hint=_TABS)
     for line, row in found:
         _check(row, Place(str(manifest), line))
     return [row for _, row in found]
@@ -92,11 +97,9 @@ def rows(manifest: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 def _check(row: Mapping[str | None, str | None], place: Place) -> None:
     if None in row or None in row.values():
-        raise UsageError("this row has not as many columns as the first", place=place, hint="columns are apart by tabs")
-    try:
-        float(row["dur_s"] or "")
-    except ValueError as error:
-        raise UsageError(f"the duration '{row['dur_s']}' is no number of seconds", place=place) from error
+        raise UsageError("this row has not as many columns as the first", place=place, hint=_TABS)
+    if not _DURATION.fullmatch(row["dur_s"] or ""):
+        raise UsageError(f"the duration '{row['dur_s']}' is no number of seconds", place=place, hint=_SECONDS)
 
 
 def _note(row: Mapping[str, str]) -> dict[str, str]:

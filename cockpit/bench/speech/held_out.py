@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cockpit.bench.speech.folder import NOISE_COLUMNS, Folder, Recording, rows
+from cockpit.bench.speech.clips import read_sound
+from cockpit.bench.speech.folder import MANIFEST, NOISE_COLUMNS, Folder, Recording, rows
 from cockpit.bench.speech.level import Sound
+from cockpit.events import SAMPLE_RATE_HZ
 
 TRAINED_FROM, TUNED_UNTIL = 25, 10
 """Of speechocean762's test speakers by name: from the first on they train, until the second they choose constants."""
@@ -56,8 +58,7 @@ def noise_clips(folder: Folder) -> list[tuple[str, Sound]]:
         UsageError: the manifest of noise is missing or broken.
         AudioError: a clip cannot be read.
     """
-    from cockpit.bench.speech.clips import read_sound
-
-    kept = rows(folder.noise / "manifest.tsv", NOISE_COLUMNS)[::NOISE_EVERY]
+    kept = rows(folder.noise / MANIFEST, NOISE_COLUMNS)[::NOISE_EVERY]
     clips = [(row["category"], read_sound(folder.noise / row["path"])) for row in kept]
-    return [(category, sound) for category, sound in clips if len(sound) > SHORTEST_NOISE_S * 16_000 and sound.any()]
+    shortest = SHORTEST_NOISE_S * SAMPLE_RATE_HZ
+    return [(category, sound) for category, sound in clips if len(sound) > shortest and sound.any()]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
+from typing import TypeVar
 
 from cockpit.bench import orders
-from cockpit.bench.speech.clips import Clip, Made, Task, core_of, read_sound, wanting
+from cockpit.bench.speech.clips import Clip, Judge, Made, Task, core_of, kept, read_sound, wanting
 from cockpit.bench.speech.folder import Folder, Recording
 from cockpit.bench.speech.held_out import accent, group, measured, noise_clips
-from cockpit.bench.speech.level import Sound
 from cockpit.bench.speech.noises import Noises
 from cockpit.events import Turn
 from cockpit.grammar.graph import Arc, WordGraph
@@ -24,8 +23,14 @@ READ = ("librispeech", "speechocean762", "commonvoice", "vctk_autovc", "an4")
 COMMANDS = ("speech_to_phrase", "misc_commands")
 SINGLE = "gsc"
 TALK = (*READ, *COMMANDS, SINGLE)
+TALKS_OF_A_CORPUS = 100
+"""So many clips of a corpus are heard as other speech, evenly drawn: an hour of sound in all."""
+
 ORDER_PAUSE_S = 1.0
 """Silence that ends an order: strangers think of what else they want for longer than those who command a car."""
+
+
+Drawn = TypeVar("Drawn")
 
 
 def make_orders(folder: Folder, coffee: Settings, noises: Noises) -> Made:
@@ -38,17 +43,15 @@ def make_orders(folder: Folder, coffee: Settings, noises: Noises) -> Made:
     ]
     about = "coffee orders by over 50 strangers; the coffee pack alone"
     grammar = core_of(coffee).grammar
-    return Made([Task("orders", ORDERS, about, clips, grammar.speech, grammar.digest, coffee, noises, ORDER_PAUSE_S)])
+    heard = Task("orders", ORDERS, about, clips, grammar.speech, grammar.digest, coffee, noises, ORDER_PAUSE_S, True)
+    return Made([heard])
 
 
 def make_commands(folder: Folder, packs: Settings, noises: Noises) -> Made:
     """Return every human clip whose words are a command of the shipped packs, as they are typed."""
     core = core_of(packs)
-    clips = []
-    for corpus in filter(folder.has, TALK):
-        for recording in measured(folder.recordings(corpus), corpus):
-            if (right := wanting(core, recording.text)) is not None:
-                clips.append(_clip(recording, right))
+    judged = [(recording, wanting(core, recording.text)) for recording in _held_out(folder, TALK)]
+    clips = [_clip(recording, right) for recording, right in judged if right is not None]
     made = Made()
     if clips:
         about = "human clips whose words are a whole command; the shipped packs' grammar"
@@ -67,15 +70,11 @@ def make_commands(folder: Folder, packs: Settings, noises: Noises) -> Made:
 def make_other_speech(folder: Folder, packs: Settings) -> Made:
     """Return held-out people who say no command, strangers' coffee orders, and noise without any speech."""
     core = core_of(packs)
-    clips, left_out = [], 0
-    for corpus in filter(folder.has, TALK):
-        for recording in measured(folder.recordings(corpus), corpus):
-            if core.session().say(recording.text).commands:
-                left_out += 1
-            else:
-                clips.append(_clip(recording, None))
+    talk = [recording for corpus in TALK for recording in _drawn(list(_held_out(folder, [corpus])))]
+    clips = [_clip(recording) for recording in talk if not core.session().say(recording.text).commands]
+    left_out = len(talk) - len(clips)
     if folder.has(ORDERS):
-        found = orders.read_clips(folder.speech / ORDERS)
+        found = _drawn(orders.read_clips(folder.speech / ORDERS))
         clips += [Clip(partial(read_sound, clip.path), ORDERS, "") for clip in found]
     grammar = core.grammar
     about = "held-out people who say no command; the shipped packs' grammar"
@@ -83,7 +82,7 @@ def make_other_speech(folder: Folder, packs: Settings) -> Made:
     if left_out:
         made.notes.append(f"other-speech: {left_out} clips that are understood as a command when typed are left out")
     if folder.noise.is_dir():
-        noise = [Clip(partial(_kept, sound), category, "") for category, sound in noise_clips(folder)]
+        noise = [Clip(kept(sound), category, "") for category, sound in noise_clips(folder)]
         made.tasks.append(Task("other-speech", "noise", "recorded noise", noise, grammar.speech, grammar.digest, packs))
     else:
         made.notes.append(f"other-speech: no folder {folder.noise.name} beside the speech, no recorded noise measured")
@@ -97,8 +96,7 @@ def make_words(folder: Folder) -> Made:
         if not folder.has(corpus):
             made.notes.append(f"words: no folder {corpus}, left out")
             continue
-        clips = [_clip(recording, None) for recording in measured(folder.recordings(corpus), corpus)]
-        clips = [clip for clip in clips if clip.words]
+        clips = [clip for clip in map(_clip, _held_out(folder, [corpus])) if clip.words]
         sentences = {clip.words for clip in clips}
         if sentences:
             about = f"one of the {len(sentences)} {'words' if corpus == SINGLE else 'sentences'} of the set"
@@ -125,17 +123,23 @@ def listed(sentences: Iterable[Sequence[str]]) -> tuple[WordGraph, str]:
     return WordGraph(arcs, finals), digest
 
 
-def _clip(recording: Recording, right: object) -> Clip:
-    words = tuple(re.sub(r"[^a-z' ]", " ", normalise(recording.text).lower()).split())
-    judge = right if callable(right) else None
-    sound = partial(read_sound, Path(recording.path))
-    return Clip(sound, recording.corpus, recording.speaker, judge, words, accent(recording), group(recording))
+def _held_out(folder: Folder, corpora: Iterable[str]) -> Iterator[Recording]:
+    for corpus in filter(folder.has, corpora):
+        yield from measured(folder.recordings(corpus), corpus)
+
+
+def _drawn(clips: Sequence[Drawn]) -> list[Drawn]:
+    """Return at most TALKS_OF_A_CORPUS, evenly drawn."""
+    count = min(len(clips), TALKS_OF_A_CORPUS)
+    return [clips[index * len(clips) // count] for index in range(count)]
+
+
+def _clip(recording: Recording, right: Judge | None = None) -> Clip:
+    words = tuple(re.sub(r"[^a-z' ]", " ", normalise(recording.text)).split())
+    sound = partial(read_sound, recording.path)
+    return Clip(sound, recording.corpus, recording.speaker, right, words, accent(recording), group(recording))
 
 
 def _ordered(wanted: dict[str, str], turns: Sequence[Turn]) -> bool:
     understood = orders.ordered(list(turns))
     return {name: understood.get(name) for name in wanted} == wanted
-
-
-def _kept(sound: Sound) -> Sound:
-    return sound

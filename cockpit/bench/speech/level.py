@@ -8,6 +8,8 @@ active level itself, and 0.2 s behind it: ITU-T P.56 (12/2011), method B, with f
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -21,6 +23,9 @@ FRAME = SAMPLE_RATE_HZ // 50
 MARGIN_DB = 15.9
 HANGOVER_FRAMES = 10
 HIGHEST_PEAK = 0.99
+SILENT = 1e-12
+"""Mean square below which there is no sound, only rounding: far below one step of 16 bits."""
+
 _POLES_HZ = (20.6, 107.7, 737.9, 12194.0)
 _ROUNDS = 30
 
@@ -40,7 +45,7 @@ def mixed(speech: Sound, noise: Sound, snr_db: float) -> Sound:
     weighted = a_weighted(speech)
     active = speech_active(weighted)
     speech_power, noise_power = power(weighted[active]), power(a_weighted(noise)[active])
-    if not speech_power or not noise_power:
+    if min(speech_power, noise_power) < SILENT:
         raise AudioError("silent sound has no signal-to-noise ratio")
     gain = np.float32(np.sqrt(speech_power / noise_power * 10 ** (-snr_db / 10)))
     both = speech + gain * noise
@@ -54,7 +59,7 @@ def a_weighted(sound: Sound) -> Sound:
     return np.fft.irfft(spectrum, len(sound)).astype(np.float32)
 
 
-def a_weight(frequency_hz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def a_weight(frequency_hz: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
     """Return the amplitude gain of A-weighting at each frequency. Source: IEC 61672-1:2013, formula E.1."""
     low, bass, mid, high = (pole**2 for pole in _POLES_HZ)
     square = np.asarray(frequency_hz, np.float64) ** 2

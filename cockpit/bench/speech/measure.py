@@ -21,7 +21,8 @@ class Outcome:
     """What came of one trial.
 
     `accepted` is None where nothing was wanted. `heard` is what the recogniser made of the clip, without its mark for
-    unknown talk; `said` what the speaker said, where that is known. `latencies_ms` has one entry an utterance: from
+    unknown talk, and `confidence` how sure it was of its first utterance; `said` what the speaker said, where that is
+    known. `latencies_ms` has one entry an utterance: from
     the frame that told its end (the last of the endpoint's silence) to the intent, by the clock.
     """
 
@@ -38,6 +39,7 @@ class Outcome:
     said: tuple[str, ...]
     heard: tuple[str, ...]
     latencies_ms: tuple[float, ...]
+    confidence: float = 0.0
 
 
 class Listener:
@@ -64,13 +66,16 @@ class Listener:
         turns: list[Turn] = []
         heard: list[str] = []
         latencies_ms: list[float] = []
+        confidence = 0.0
         begin_s = time.thread_time()
         for event in self._events(frames(sound)):
             if isinstance(event, Fault):
                 raise EngineError(f"{self._system}: {event.message}", hint=event.hint)
             if isinstance(event, UtteranceHeard):
                 self.speech_s += event.duration_s
-                heard += event.hypotheses[0].text.split() if event.hypotheses else []
+                if event.hypotheses:
+                    confidence = confidence if heard else event.hypotheses[0].confidence
+                    heard += event.hypotheses[0].text.split()
             if isinstance(event, TurnEnded):
                 turns.append(event.turn)
             if isinstance(event, TurnEnded if task.packs else UtteranceHeard):
@@ -91,6 +96,7 @@ class Listener:
             said=clip.words,
             heard=words,
             latencies_ms=tuple(latencies_ms),
+            confidence=confidence,
         )
 
     def _events(self, source: Iterable[Event]) -> Iterator[Event]:

@@ -90,7 +90,7 @@ def babble(random: Random, voices: Sequence[Sound]) -> Sound:
 
 def _shaped(random: Random, gain: Callable[[Spectrum], Spectrum]) -> Sound:
     spectrum = np.fft.rfft(random.normal(size=LENGTH_S * SAMPLE_RATE_HZ))
-    frequency_hz = np.fft.rfftfreq(LENGTH_S * SAMPLE_RATE_HZ, 1 / SAMPLE_RATE_HZ)
+    frequency_hz = np.asarray(np.fft.rfftfreq(LENGTH_S * SAMPLE_RATE_HZ, 1 / SAMPLE_RATE_HZ), np.float64)
     return _level(np.fft.irfft(spectrum * gain(frequency_hz)))
 
 

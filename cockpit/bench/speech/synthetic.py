@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from cockpit.bench.speech.clips import Clip, Made, Task, core_of, padded, wanting
-from cockpit.bench.speech.level import Sound
+from cockpit.bench.speech.clips import Clip, Made, Task, core_of, kept, padded, wanting
 from cockpit.bench.speech.noises import Noises, car_noises
 from cockpit.bench.speech.talkers import OTHER_TALK, TALKERS, babbling, speak
 from cockpit.grammar.normalise import normalise
@@ -26,12 +23,12 @@ def synthetic_noises(seed: int = SEED) -> Noises:
         return Noises(car_noises(seed, babbling(speaking)))
 
 
-def make(packs: Settings, noises: Noises) -> Made:
-    """Let every synthetic person say commands and other talk."""
+def make(packs: Settings, noises: Noises, *, sentences: int = SENTENCES, talks_by_each: int = TALKS_BY_EACH) -> Made:
+    """Let synthetic people say `sentences` commands in all, and each of them `talks_by_each` lines of other talk."""
     core = core_of(packs)
     with Speaking() as speaking:
-        commands, left_out = _commands(core, speaking)
-        talk = _other_talk(speaking)
+        commands, left_out = _commands(core, speaking, sentences)
+        talk = _other_talk(speaking, talks_by_each)
     seen = sum(talker.trained for talker in TALKERS)
     about = f"sentences of the shipped packs by {len(TALKERS)} synthetic voices; the shipped packs' grammar"
     made = Made(
@@ -49,10 +46,10 @@ def make(packs: Settings, noises: Noises) -> Made:
     return made
 
 
-def _commands(core: Core, speaking: Speaking) -> tuple[list[Clip], int]:
+def _commands(core: Core, speaking: Speaking, count: int) -> tuple[list[Clip], int]:
+    """Return the clips, and how many sentences were left out as they mean something else when typed."""
     clips: list[Clip] = []
-    sentences = list(core.grammar.sentences(SEED, SENTENCES))
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(core.grammar.sentences(SEED, count)):
         typed = core.session().say(sentence.text)
         alike = [
             command
@@ -66,19 +63,15 @@ def _commands(core: Core, speaking: Speaking) -> tuple[list[Clip], int]:
         sound = padded(speak(speaking, sentence.text, talker.person), LEAD_S, 0.0)
         words = tuple(normalise(sentence.text).split())
         familiarity = "accent trained on" if talker.trained else "accent not trained on"
-        clips.append(Clip(partial(_kept, sound), familiarity, talker.name, right, words, talker.accent, talker.group))
-    return clips, len(sentences) - len(clips)
+        clips.append(Clip(kept(sound), familiarity, talker.name, right, words, talker.accent, talker.group))
+    return clips, count - len(clips)
 
 
-def _other_talk(speaking: Speaking) -> list[Clip]:
+def _other_talk(speaking: Speaking, by_each: int) -> list[Clip]:
     clips = []
     for number, talker in enumerate(TALKERS):
-        for index in range(TALKS_BY_EACH):
-            text = OTHER_TALK[(number * TALKS_BY_EACH + index) % len(OTHER_TALK)]
+        for index in range(by_each):
+            text = OTHER_TALK[(number * by_each + index) % len(OTHER_TALK)]
             sound = padded(speak(speaking, text, talker.person), LEAD_S, 0.0)
-            clips.append(Clip(partial(_kept, sound), PART, talker.name, accent=talker.accent, group=talker.group))
+            clips.append(Clip(kept(sound), PART, talker.name, accent=talker.accent, group=talker.group))
     return clips
-
-
-def _kept(sound: Sound) -> Sound:
-    return sound

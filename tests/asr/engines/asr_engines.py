@@ -11,6 +11,7 @@ from typing import Any
 from cockpit.asr.nbest import Reading
 from cockpit.asr.spotting import Spotted
 from cockpit.asr.topology import decoding_graph
+from cockpit.errors import ModelError
 
 
 def openfst() -> Callable[[tuple[str, Any]], Any]:
@@ -67,6 +68,14 @@ def spotter(marker: str, mode: str) -> Callable[[bytes | str], Spotted | None]:
         return Spotted(0.5, 1.0) if heard_s >= 1.0 else None
 
     return handle
+
+
+def gone_after_a_crash(factory: str, marker: str) -> Callable[[bytes | str], Any]:
+    """Crash as `factory` does, and then refuse to start, as when the model's folder has been removed meanwhile."""
+    if Path(marker).exists():
+        raise ModelError("no such model folder", place=marker)
+    made: Callable[[bytes | str], Any] = {"recogniser": recogniser, "spotter": spotter}[factory](marker, "crash")
+    return made
 
 
 def _fail(marker: str, mode: str, heard_bytes: int) -> None:

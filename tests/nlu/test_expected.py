@@ -1,0 +1,82 @@
+"""An open question makes its answers likelier, and nothing else impossible."""
+
+from __future__ import annotations
+
+import pytest
+
+from cockpit.events import Hypothesis, Word
+from cockpit.grammar.compile import Grammar
+from cockpit.nlu.expected import weighed
+from cockpit.nlu.match import Matcher
+
+from .conftest import meant
+
+UNKNOWN = "[unk]"
+
+
+def nbest(*readings: tuple[str, float]) -> list[Hypothesis]:
+    """Return hypotheses as the recogniser makes them: one after another in time, sure as the whole is."""
+    return [
+        Hypothesis(text, share, tuple(Word(word, at, at + 1.0, share) for at, word in enumerate(text.split())))
+        for text, share in readings
+    ]
+
+
+def is_two(hypothesis: Hypothesis) -> bool:
+    return hypothesis.text == "two"
+
+
+def test_an_answer_gains_the_odds_and_the_rest_share_what_is_left() -> None:
+    first, second = weighed(nbest((UNKNOWN, 0.6), ("two", 0.3)), is_two, odds=3.0)
+    assert (first.text, second.text) == ("two", UNKNOWN)
+    assert first.confidence == pytest.approx(0.9 / 1.6)  # 0.1 for silence, which is no hypothesis
+    assert second.confidence == pytest.approx(0.6 / 1.6)
+    assert first.words[0].confidence == pytest.approx(first.confidence)
+
+
+def test_a_word_is_as_sure_as_the_readings_that_have_it() -> None:
+    heard = nbest(("turn two", 0.5), ("turn up", 0.5))
+    first, _ = weighed(heard, lambda hypothesis: hypothesis.text == "turn up", odds=3.0)
+    assert [word.confidence for word in first.words] == pytest.approx([1.0, 0.75])
+
+
+@pytest.mark.parametrize("odds", [1.0, 3.0])
+def test_without_an_answer_or_odds_nothing_changes(odds: float) -> None:
+    heard = nbest((UNKNOWN, 0.6), ("two", 0.3))
+    assert weighed(heard, lambda _: odds == 1.0, odds) == heard
+
+
+class TestMatching:
+    def test_an_answer_close_behind_other_talk_is_taken(self, matcher: Matcher) -> None:
+        heard = nbest((UNKNOWN, 0.6), ("two", 0.3), ("turn on the fan", 0.1))
+        understood = matcher.match(heard, expecting="cabin.level")
+        assert (understood.answer, understood.heard.text) == ({"level": "two"}, "two")
+        assert 0.5 < understood.confidence < 1.0
+
+    def test_and_without_a_question_it_is_not(self, matcher: Matcher) -> None:
+        understood = matcher.match(nbest((UNKNOWN, 0.6), ("two", 0.3)))
+        assert (understood.reason, understood.answer) == ("no-match", {})
+
+    def test_of_two_answers_the_better_heard_is_taken(self, matcher: Matcher) -> None:
+        understood = matcher.match(nbest((UNKNOWN, 0.4), ("three", 0.3), ("two", 0.2)), expecting="cabin.level")
+        assert understood.answer == {"level": "three"}
+
+    def test_an_answer_hardly_heard_is_not(self, matcher: Matcher) -> None:
+        understood = matcher.match(nbest((UNKNOWN, 0.95), ("two", 0.05)), expecting="cabin.level")
+        assert understood.reason == "no-match"
+
+    def test_a_command_that_is_well_heard_stays_a_command(self, matcher: Matcher) -> None:
+        understood = matcher.match(nbest(("turn on the fan", 0.9), ("two", 0.1)), expecting="cabin.level")
+        assert meant(understood) == [("fan_on", {})]
+
+    def test_an_intent_may_answer_too(self, matcher: Matcher) -> None:
+        heard = nbest((UNKNOWN, 0.6), ("turn on the fan", 0.3))
+        commands = [matcher.match(heard, likely={intent}).commands[0] for intent in ("cabin.fan_on", "cabin.fan_off")]
+        assert [command.match for command in commands] == ["exact", "approximate"]
+        assert commands[0].confidence > 0.5 > commands[1].confidence
+
+    def test_a_matcher_may_expect_nothing(self, grammar: Grammar) -> None:
+        understood = Matcher(grammar, answer_odds=1.0).match(
+            nbest((UNKNOWN, 0.6), ("two", 0.3)), expecting="cabin.level"
+        )
+        assert (understood.answer, understood.commands) == ({}, ())
