@@ -19,7 +19,7 @@ SCHEMA_VERSION = 1
 Status = Literal["done", "answered", "asked", "refused", "not-understood"]
 MatchKind = Literal["exact", "approximate", "free"]
 Reason = Literal[
-    "no-match", "ambiguous", "missing-slot", "unsafe", "out-of-range", "not-in-this-car", "no-speech", "fault"
+    "no-match", "unsure", "ambiguous", "missing-slot", "unsafe", "out-of-range", "not-in-this-car", "no-speech", "fault"
 ]
 SlotValue = str | int | float | bool
 SignalValue = str | int | float | bool

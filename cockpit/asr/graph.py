@@ -81,7 +81,7 @@ def write_graph(request: GraphRequest) -> GraphSize:
     """
     folder = Path(request.folder)
     if request.pronunciations is not None:
-        ids = write_lexicon(folder, request.pronunciations, request.talk, request.garbage)
+        ids = write_lexicon(folder, request.pronunciations, _other_talk(request), request.garbage)
     else:
         ids = dict(request.word_ids or {})
     garbage = request.garbage if UNKNOWN in ids else None
@@ -108,6 +108,14 @@ def write_lexicon(
     (folder / "words.txt").write_text("".join(f"{word} {i}\n" for word, i in ids.items()), encoding="utf-8")
     (folder / "disambig_tid.int").write_text("", encoding="utf-8")  # words need none: HCLr is not determinised
     return ids
+
+
+def _other_talk(request: GraphRequest) -> dict[Pronunciation, float]:
+    """Return the common words but those that sound like a whole sentence of the grammar: "know" is not "no"."""
+    graph, pronunciations = request.graph, request.pronunciations or {}
+    alone = {arc.word for arc in graph.arcs[0] if arc.target in graph.finals}
+    sounds = {phones for word in alone for phones in pronunciations.get(word, ())}
+    return {phones: cost for phones, cost in request.talk.items() if phones not in sounds}
 
 
 def _priced(talk: Mapping[Pronunciation, float], garbage: Garbage) -> dict[Pronunciation, float]:

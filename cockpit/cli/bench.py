@@ -50,6 +50,17 @@ def orders(data: Path, misses: bool, with_packs: bool, exact: bool, model: str |
             say(f"  {result.clip.path.name}  heard “{result.heard}”, ordered {dict(result.clip.slots)}")
 
 
+@command.command("answers")
+@click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), required=True,
+              help="A folder of one-word recordings (manifest.tsv and sound), such as Speech Commands.")  # fmt: skip
+def answers(data: Path) -> None:
+    """What it brings that an open question makes its answers likelier, on human one-word answers."""
+    from cockpit.bench.answers import measure
+
+    for line in measure(data):
+        console().print(line)
+
+
 @command.command("latency")
 @model_option
 def latency(model: str | None) -> None:

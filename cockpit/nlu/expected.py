@@ -4,9 +4,9 @@ The recogniser hears every utterance along the same word graph, where a bare ans
 and a short one ("five", "no") loses to talk that sounds alike. Behind a question it is likelier, which is a matter of
 odds: those of what was heard, times those of what was to be expected.
 
-A decoding graph for each question, in a second Vosk model, was tried and is no better: at as many wrong answers, it
-and this get the same share of human one-word answers right. This needs nothing compiled, loaded or kept in memory,
-and a question that fades is forgotten at once. `python -m cockpit.testing.answers` measures it.
+A decoding graph for each question, in a second Vosk model, was tried and is no better: of 104 human one-word answers
+it got 87 % right where 29 % of stray words were taken for answers too, and this 86 % at 26 %. This needs nothing
+compiled, loaded (50 ms) or kept in memory (13 MB a question), and a question that fades is forgotten at once.
 
 Source: Gruenstein et al., "Context-sensitive statistical language modeling", 2005 (expectations of the dialogue state
 in recognition).
@@ -20,7 +20,12 @@ from dataclasses import replace
 from cockpit.events import Hypothesis, Word
 
 ANSWER_ODDS = 5.0
-"""How many times likelier an answer is behind its question than the recogniser believes."""
+"""How many times likelier an answer is behind its question than the recogniser believes.
+
+The working point of the shipped model, from `cockpit bench answers`: of "yes" and "no" by 96 people 33 %
+are heard at 1, 38 % at 2, 83 % at 5 and 88 % at 10, and other words are acted on in 0.5, 0.5, 3.3 and 4.7 % of clips.
+It moves with the acoustic model.
+"""
 
 
 def weighed(

@@ -28,6 +28,10 @@ MOST_UNEXPLAINED = 0.26
 """Share of the content words, said or in the grammar, that may lack a counterpart."""
 
 
+LEAST_BELIEF = 0.25
+"""How probable, after the recogniser, a meaning must be: what a crowd or a rattle sounds like is one of many things."""
+
+
 def allowance(words: Sequence[str]) -> float:
     """Return the edit cost that a reading of `words` may have."""
     said = sum(is_content(word) and word != UNKNOWN for word in words)

@@ -8,7 +8,7 @@ from cockpit.events import Command, Hypothesis, MatchKind
 from cockpit.grammar.compile import Grammar
 from cockpit.nlu.candidates import Choice, Graph
 from cockpit.nlu.expected import ANSWER_ODDS, weighed
-from cockpit.nlu.guards import MARGIN, confidence, resembles, trusted
+from cockpit.nlu.guards import LEAST_BELIEF, MARGIN, confidence, resembles, trusted
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.understanding import Understanding
 
@@ -60,15 +60,15 @@ class Matcher:
         graphs = [*([self._answer(expecting)] if expecting else []), self._commands]
         for graph in graphs:
             if (choice := graph.exact(heard[0])) is not None:
-                return self._understood(choice, "exact", expecting)
-        choices = [choice for graph in graphs if (choice := graph.approximate(heard)) is not None]
-        for choice in choices:
+                return self._understood(choice, "exact", expecting, _belief(choice, heard, graph))
+        choices = [(choice, graph) for graph in graphs if (choice := graph.approximate(heard)) is not None]
+        for choice, graph in choices:
             if trusted(choice.best.reading, choice.best.words):
-                return self._understood(choice, "approximate", expecting)
+                return self._understood(choice, "approximate", expecting, _belief(choice, heard, graph))
         for graph in graphs:
             if (found := outside_of_any(graph, heard[0])) is not None:
                 return _out_of_range(found, expecting)
-        return _refused(heard[0], choices)
+        return _refused(heard[0], [choice for choice, _ in choices])
 
     def _answer(self, slot: str) -> Graph:
         if slot not in self._answers:
@@ -81,8 +81,10 @@ class Matcher:
         choice = self._commands.exact(hypothesis) if likely else None
         return choice is not None and all(intent in likely for intent, _ in choice.best.reading.wishes)
 
-    def _understood(self, choice: Choice, kind: MatchKind, expecting: str | None) -> Understanding:
+    def _understood(self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float) -> Understanding:
         best, reading = choice.best, choice.best.reading
+        if belief < LEAST_BELIEF:
+            return Understanding(best.hypothesis, reason="unsure", nearest=reading.sentence, steps=reading.steps)
         if choice.margin < (SAME_COST if kind == "exact" else MARGIN):
             nearest = reading.sentence if resembles(reading) else None
             return Understanding(best.hypothesis, reason="ambiguous", nearest=nearest, steps=reading.steps)
@@ -92,6 +94,16 @@ class Matcher:
         commands = tuple(Command(intent, dict(slots), kind, sure) for intent, slots in reading.wishes if intent)
         answer = {name: value for intent, slots in reading.wishes if not intent for name, value in slots}
         return Understanding(best.hypothesis, commands, steps=reading.steps, answer=answer, confidence=sure)
+
+
+def _belief(choice: Choice, heard: Sequence[Hypothesis], graph: Graph) -> float:
+    """Return how probable it is that this meaning was said: the sum over all readings of the sound that have it."""
+    best = choice.best
+    belief = best.hypothesis.confidence
+    for hypothesis in heard if belief < LEAST_BELIEF else ():
+        if hypothesis is not best.hypothesis and (other := graph.exact(hypothesis)) is not None:
+            belief += hypothesis.confidence if other.best.reading.wishes == best.reading.wishes else 0.0
+    return belief
 
 
 def _out_of_range(found: Outside, expecting: str | None) -> Understanding:

@@ -54,7 +54,7 @@ class Stage:
 
 STAGES = (
     Stage("ctc", 10, 1.5e-3, 0.08, 0.05, Disturbance(15, 2, 6, 0.1)),
-    Stage("crf", 15, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),
+    Stage("crf", 11, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),
 )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.asr.graph import UNKNOWN, Garbage, GraphRequest
+from cockpit.asr.graph import UNKNOWN, Garbage, GraphRequest, _other_talk
 from cockpit.errors import ModelError
 from cockpit.grammar.graph import Arc, WordGraph
 from cockpit.worker import Worker
@@ -96,3 +96,9 @@ def test_a_published_models_own_numbers_are_used(
     arcs = openfst.call(("arcs", str(tmp_path / "Gr.fst")))["arcs"]
     assert {label for leaving in arcs.values() for label, _, _ in leaving} == {700, 41}
     assert not (tmp_path / "HCLr.fst").exists()
+
+
+def test_talk_does_not_stand_in_the_way_of_a_word_that_is_a_whole_command(graph_of: GraphOf) -> None:
+    talk = {("ao", "f"): 3.0, ("ih", "t"): 2.0, ("n", "ow"): 5.0}
+    request = GraphRequest(graph_of("off", "turn it on"), "", pronunciations=SAID, talk=talk, garbage=Garbage())
+    assert _other_talk(request) == {("ih", "t"): 2.0, ("n", "ow"): 5.0}

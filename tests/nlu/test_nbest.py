@@ -42,3 +42,14 @@ def test_a_much_less_likely_hypothesis_is_not_enough(matcher: Matcher) -> None:
 
 def test_empty_hypotheses_are_passed_over(hear: Hear) -> None:
     assert meant(hear("", "turn on the fan")) == [("fan_on", {})]
+
+
+def test_a_sound_that_may_be_many_things_is_none_of_them(matcher: Matcher) -> None:
+    understood = matcher.match([Hypothesis("turn on the fan", 0.2), Hypothesis("turn off the fan", 0.15)])
+    assert (understood.reason, understood.commands) == ("unsure", ())
+    assert understood.nearest == "turn on the fan"
+
+
+def test_readings_of_one_meaning_add_up_to_a_belief(matcher: Matcher) -> None:
+    heard = [Hypothesis("turn on the fan", 0.2), Hypothesis("turn the fan on", 0.15)]
+    assert meant(matcher.match(heard)) == [("fan_on", {})]

@@ -1,8 +1,8 @@
 """What it brings that an open question makes its answers likelier: human one-word answers, with and without.
 
-    python -m cockpit.testing.answers DATA
+    cockpit bench answers --data DIR
 
-DATA is a folder with one-word recordings and a manifest.tsv (path, speaker-id, transcript, split), such as Speech
+DIR is a folder with one-word recordings and a manifest.tsv (path, speaker-id, transcript, split), such as Speech
 Commands; it is read and never copied. Every clip is heard once and answers a question that takes its word; clips with
 words that answer nothing, and commands by synthetic voices, are heard behind the same questions.
 """
@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import csv
 import statistics
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import click
 import numpy as np
 
 from cockpit.audio.files import hear_file
@@ -150,10 +148,11 @@ def _line(
         right, acted = _did(turn) == _did(meant[said.text]), turn.status in {"done", "answered"}
         count.update([kind, f"{kind} right"] if right else [kind, f"{kind} acted"] if acted else [kind])
         took_ms.append(turn.timings_ms["match"])
+    answers, others = max(1, count["answer"]), max(1, count["other"])
     return (
-        f"  odds {odds:4g}: right {count['answer right'] / count['answer']:6.1%}, "
-        f"another meaning {count['answer acted'] / count['answer']:5.1%}; "
-        f"other words acted on {count['other acted'] / count['other']:5.1%} of {count['other']}; "
+        f"  odds {odds:4g}: right {count['answer right'] / answers:6.1%}, "
+        f"another meaning {count['answer acted'] / answers:5.1%}; "
+        f"other words acted on {count['other acted'] / others:5.1%} of {count['other']}; "
         f"commands right {count['command right']} of {count['command']}; "
         f"match median {statistics.median(took_ms):.2f} ms"
     )
@@ -168,8 +167,3 @@ def _answered(core: Core, question: Question, heard: Sequence[Hypothesis]) -> Tu
 
 def _did(turn: Turn) -> object:
     return [(command.intent, command.slots) for command in turn.commands], turn.changes.keys()
-
-
-if __name__ == "__main__":
-    for line in measure(Path(sys.argv[1])):
-        click.echo(line)
