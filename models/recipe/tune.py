@@ -13,7 +13,7 @@ from models.recipe.evaluate import measure
 from models.recipe.export import export
 from models.recipe.heldout import held_out_sets
 
-PENALTIES = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+PENALTIES = (0.0, 1.0, 2.0, 3.0)
 
 
 def tune(data: Path, work: Path, model: Path) -> None:

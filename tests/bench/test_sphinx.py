@@ -9,6 +9,7 @@ import pytest
 
 from cockpit.asr.nbest import Reading
 from cockpit.asr.vosk import END
+from cockpit.bench.speech.clips import padded
 from cockpit.bench.speech.human import listed
 from cockpit.bench.speech.level import Sound
 from cockpit.bench.speech.sphinx import engine
@@ -49,6 +50,19 @@ def test_words_come_with_their_times(spoken: Spoken) -> None:
 def test_a_sentence_that_looks_bad_for_a_while_is_not_lost(spoken: Spoken) -> None:
     graph, _ = listed(["the museum bought a painting".split()])
     assert text(heard(graph, spoken("the museum bought a painting"))) == "the museum bought a painting"
+
+
+def test_silence_without_any_noise_does_no_harm(spoken: Spoken) -> None:
+    graph, _ = listed(["toggle the dome light".split(), "close everything now".split()])
+    sound = padded(spoken("toggle the dome light"), 2.0, 2.0)
+    assert text(heard(graph, sound)) == "toggle the dome light"
+    assert text(heard(graph, np.zeros(32_000, np.float32))) in {"", "close everything now", "toggle the dome light"}
+
+
+def test_the_same_sound_is_heard_alike_each_time(spoken: Spoken) -> None:
+    graph, _ = listed(["toggle the dome light".split(), "close everything now".split()])
+    sound = spoken("toggle the dome light")
+    assert heard(graph, sound) == heard(graph, sound)
 
 
 @pytest.mark.parametrize(("cheap", "dear"), [("too", "two"), ("two", "too")])

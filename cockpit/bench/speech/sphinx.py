@@ -1,15 +1,17 @@
 """Pocketsphinx as a peer: the same word graph and the same stages around it, with its own US English model.
 
-Its finite-state search takes the graph with its weights, and words that its dictionary lacks get our pronunciations.
-Its defaults are made for dictation and lose closed grammars, so it has settings that did better on coffee orders: the
-mean of the whole utterance is taken from its features, so it decodes when the utterance has ended; the best path is
-that of the first pass; the grammar weighs less; and beams are wide, for in a grammar the only path that fits may look
-bad for a while, and once it is lost there is no other. It has no garbage path: all talk becomes a command.
+Its finite-state search takes the graph with the weights that ours has, and words that its dictionary lacks get our
+pronunciations. Its defaults are made for dictation, so it has settings that did better on coffee orders and on the
+shipped packs: the mean of the whole utterance is taken from its features, so it decodes when the utterance has ended;
+sound without any noise is dithered, as zeros have no logarithm; the best path is that of the first pass; and beams are
+wide, but narrow while many words are possible, for in a grammar the only path that fits may look bad for a while.
+It has no garbage path: talk becomes a command wherever it finds a path to the end of one.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -21,8 +23,8 @@ from cockpit.events import SAMPLE_RATE_HZ
 from cockpit.grammar.graph import WordGraph
 
 NAME = "pocketsphinx"
-GRAMMAR_WEIGHT = 3.0
-"""How much a nat of the grammar counts; its own readers of grammars take 6.5."""
+GRAMMAR_WEIGHT = 6.5
+"""How much a nat of the grammar counts: what its own readers of grammars take."""
 
 OPTIONS = {
     "cmn": "batch",
@@ -30,6 +32,9 @@ OPTIONS = {
     "beam": 1e-80,
     "pbeam": 1e-80,
     "wbeam": 1e-60,
+    "maxhmmpf": 3000,
+    "dither": True,
+    "seed": 1,
     "lm": None,
     "samprate": SAMPLE_RATE_HZ,
     "loglevel": "FATAL",
@@ -80,14 +85,23 @@ def _grammar(decoder: Any, graph: WordGraph, known: set[str]) -> Any:
     # the weight given here reaches only the silence that the search adds; that of arcs is ours to put on them
     grammar = pocketsphinx.FsgModel("grammar", decoder.logmath, GRAMMAR_WEIGHT, end + 1)
     for source, arcs in enumerate(graph.arcs):
+        shift = _mass(graph, source)
         for arc in arcs:
             if arc.word in known:
-                grammar.trans_add(source, arc.target, cost(arc.cost), grammar.word_add(arc.word))
-    for state, (nats, _) in graph.finals.items():
-        grammar.null_trans_add(state, end, cost(nats))
+                grammar.trans_add(source, arc.target, cost(arc.cost + shift), grammar.word_add(arc.word))
+        if source in graph.finals:
+            grammar.null_trans_add(source, end, cost(graph.finals[source][0] + shift))
     grammar.set_start_state(0)
     grammar.set_final_state(end)
     return grammar
+
+
+def _mass(graph: WordGraph, state: int) -> float:
+    """Return what makes the costs at `state` a distribution, as cockpit.asr.graph adds it for Vosk."""
+    costs = [arc.cost for arc in graph.arcs[state]]
+    costs += [graph.finals[state][0]] if state in graph.finals else []
+    least = min(costs, default=0.0)
+    return math.log(sum(math.exp(least - cost) for cost in costs)) - least if costs else 0.0
 
 
 class _Recognition:
