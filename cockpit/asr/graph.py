@@ -34,10 +34,10 @@ class Garbage:
     The defaults are the working point of the shipped model; models/recipe/garbage.py draws the curve.
     """
 
-    word: float = 0.5
-    phone: float = 4.5
-    sentence: float = 0.0
-    edge: float = 10.0
+    word: float = -1.5
+    phone: float = 3.0
+    sentence: float = 3.5
+    edge: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)

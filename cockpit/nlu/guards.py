@@ -28,7 +28,7 @@ MOST_UNEXPLAINED = 0.26
 """Share of the content words, said or in the grammar, that may lack a counterpart."""
 
 
-LEAST_BELIEF = 0.25
+LEAST_BELIEF = 0.45
 """How probable, after the recogniser, a meaning must be: what a crowd or a rattle sounds like is one of many things."""
 
 

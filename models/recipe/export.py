@@ -11,7 +11,7 @@ from cockpit.asr.phones import PHONES
 from models.recipe.mfcc import MFCC_CONF
 from models.recipe.nnet3 import final_model
 
-BLANK_PENALTY = 3.5
+BLANK_PENALTY = 1.0
 """Nats taken from the blank's log-probability: a CTC network says "blank" far more often than a decoder should believe.
 chosen on the held-out speakers, see EXPERIMENTS.md."""
 

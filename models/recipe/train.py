@@ -29,7 +29,7 @@ SEED = 0
 WEIGHT_DECAY = 1e-2
 LARGEST_GRADIENT = 3.0
 AVERAGING = 0.999
-THREADS = int(__import__("os").environ.get("T", "2"))
+THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 from cockpit.audio.files import hear_file
 from cockpit.audio.wav import write_wav
 from cockpit.bench.speech.clips import Clip, Task, core_of, frames, kept, padded, read_sound, wanting, wishes
+from cockpit.bench.speech.level import power
 from cockpit.errors import AudioError
 from cockpit.events import Command, Turn
 from cockpit.settings import Settings
@@ -42,11 +43,13 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     assert str(refused.value.place) == str(tmp_path / "a.wav")
 
 
-def test_padding_is_silence_of_that_length() -> None:
+def test_padding_is_the_hiss_of_a_quiet_room_of_that_length() -> None:
     sound = padded(np.ones(100, np.float32), 0.5, 0.25)
     assert len(sound) == 8_000 + 100 + 4_000
-    assert sound[8_000:8_100].all()
-    assert sound.sum() == 100
+    assert (sound[8_000:8_100] == 1).all()
+    for silence in (sound[:8_000], sound[8_100:]):
+        assert 0 < power(silence) < 1e-6
+        assert np.count_nonzero(np.rint(silence * 32_768)) > 0.9 * len(silence), "no run of zeros is left"
 
 
 def test_wishes_are_intents_and_slots_in_order_whatever_the_match() -> None:

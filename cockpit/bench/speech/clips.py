@@ -22,6 +22,9 @@ from cockpit.settings import Settings
 Judge = Callable[[Sequence[Turn]], bool]
 """Whether the turns that a clip led to are what its speaker wanted."""
 
+HISS = 15 / 32768
+"""Root mean square of the hiss of a quiet room, -67 dB of full scale."""
+
 Wish = tuple[str, dict[str, SlotValue]]
 
 
@@ -136,5 +139,14 @@ def _same_sound(sound: Sound) -> Sound:
 
 
 def padded(sound: Sound, before_s: float, after_s: float) -> Sound:
-    """Return the sound with silence around it."""
-    return np.pad(sound, [round(seconds * SAMPLE_RATE_HZ) for seconds in (before_s, after_s)])
+    """Return the sound with the silence of a quiet room around it."""
+    before, after = (quiet(round(seconds * SAMPLE_RATE_HZ)) for seconds in (before_s, after_s))
+    return np.concatenate([before, sound, after])
+
+
+def quiet(length: int) -> Sound:
+    """Return what a microphone hears in a quiet room: faint hiss, the same each time.
+
+    Zeros would be a trap that no microphone sets: pocketsphinx understands half as many commands when they are around.
+    """
+    return np.random.default_rng(0).normal(0.0, HISS, length).astype(np.float32)

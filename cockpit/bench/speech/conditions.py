@@ -5,8 +5,11 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
+import numpy as np
+
 from cockpit.bench.speech.clips import Task, padded
 from cockpit.bench.speech.level import Sound, mixed
+from cockpit.events import SAMPLE_RATE_HZ
 
 STEPS_DB = (20, 15, 10, 5, 0)
 PICOVOICE_DB = (6, 9, 12, 15, 18, 21, 24)
@@ -82,7 +85,8 @@ def sound_of(task: Task, trial: Trial) -> Sound:
         AudioError: the clip cannot be read, or is silent.
     """
     clip = task.clips[trial.number]
-    sound = padded(clip.sound(), 0.0, task.end_s + TAIL_S if task.packs else TAIL_S)
+    tail_s = task.end_s + TAIL_S if task.packs else TAIL_S
     if task.noises is None or trial.condition.snr_db is None:
-        return sound
+        return padded(clip.sound(), 0.0, tail_s)
+    sound = np.pad(clip.sound(), (0, round(tail_s * SAMPLE_RATE_HZ)))
     return mixed(sound, task.noises.piece(trial.condition.noise, len(sound), trial.seed), trial.condition.snr_db)

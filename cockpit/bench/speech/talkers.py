@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cockpit.audio.resample import Resampler
+from cockpit.bench.speech.clips import quiet
 from cockpit.bench.speech.level import Sound
 from cockpit.testing.spoken import PEAK, Person
 from cockpit.tts.espeak import Speaking
@@ -96,7 +97,7 @@ OTHER_TALK = (
 
 
 def speak(speaking: Speaking, text: str, person: Person) -> Sound:
-    """Return `text` spoken by `person`, with its highest peak at PEAK.
+    """Return `text` spoken by `person` in a quiet room, with its highest peak at PEAK.
 
     Raises:
         EngineError: the synthetic voice failed.
@@ -104,7 +105,7 @@ def speak(speaking: Speaking, text: str, person: Person) -> Sound:
     speech = speaking.synthesise(text, person.voice, person.rate_wpm, person.pitch)
     resampler = Resampler(speech.rate_hz, 1)
     pcm = np.concatenate([resampler.feed(speech.pcm), resampler.finish()]).astype(np.float32)
-    return np.asarray(pcm * (PEAK / max(1.0, float(np.abs(pcm).max()))), np.float32)
+    return np.asarray(pcm * (PEAK / max(1.0, float(np.abs(pcm).max()))) + quiet(len(pcm)), np.float32)
 
 
 def babbling(speaking: Speaking, sentences: Iterable[str] = OTHER_TALK[:18]) -> list[Sound]:
