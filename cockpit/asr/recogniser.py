@@ -26,6 +26,9 @@ from cockpit.worker import Worker
 STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
 """Sound goes to the engine in steps of 0.1 s."""
 
+DEADLINE_S = 30.0
+"""For one step. The last of ten seconds of babble, with its dense lattice, took up to 5 s on a busy machine."""
+
 MAX_FAILURES = 2
 """An utterance that the engine failed on this often is given up."""
 
@@ -51,7 +54,9 @@ class Recogniser:
     def __init__(
         self, model: Path, *, end_silence_s: float = 0.0, clock: Clock | None = None, worker: Worker | None = None
     ) -> None:
-        self._worker = worker or Worker("cockpit.asr.vosk:engine", str(model), name="the recogniser")
+        self._worker = worker or Worker(
+            "cockpit.asr.vosk:engine", str(model), name="the recogniser", deadline_s=DEADLINE_S
+        )
         self._end_silence_s = end_silence_s
         self._clock = clock or RealClock()
         self._started: SpeechStarted | None = None

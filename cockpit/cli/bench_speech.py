@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,11 @@ def command(
     plan = Plan(
         chosen, data, settings, tuple(map(Path, models)), peer=not no_peer, limit=limit, jobs=jobs, thorough=thorough
     )
-    with console().status("starting") as status:
-        measured = run(plan, status.update)
+    if console().is_terminal:
+        with console().status("starting") as status:
+            measured = run(plan, status.update)
+    else:
+        measured = run(plan, functools.partial(click.echo, err=True))
     for table in tables(measured):
         _print(table)
     for note in noted(measured):

@@ -91,7 +91,7 @@ def turns(core: Core, ears: Ears, pcm: Pcm, rate_hz: int = SAMPLE_RATE_HZ) -> li
 
 
 def clipped(sound: Sound) -> tuple[Pcm, int]:
-    return sampled(sound * 10 ** (30 / 20)), SAMPLE_RATE_HZ
+    return sampled(sound * 10 ** (20 / 20)), SAMPLE_RATE_HZ
 
 
 def offset(sound: Sound) -> tuple[Pcm, int]:

@@ -99,6 +99,6 @@ def test_a_published_models_own_numbers_are_used(
 
 
 def test_talk_does_not_stand_in_the_way_of_a_word_that_is_a_whole_command(graph_of: GraphOf) -> None:
-    talk = {("ao", "f"): 3.0, ("ih", "t"): 2.0, ("n", "ow"): 5.0}
+    talk: dict[tuple[str, ...], float] = {("ao", "f"): 3.0, ("ih", "t"): 2.0, ("n", "ow"): 5.0}
     request = GraphRequest(graph_of("off", "turn it on"), "", pronunciations=SAID, talk=talk, garbage=Garbage())
     assert _other_talk(request) == {("ih", "t"): 2.0, ("n", "ow"): 5.0}

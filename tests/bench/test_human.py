@@ -81,7 +81,7 @@ def test_other_speech_is_everybody_else(folder: Folder, settings: Settings) -> N
     assert any("no folder noise" in note for note in made.notes)
 
 
-def test_of_a_large_corpus_a_hundred_clips_are_other_speech(
+def test_of_a_large_corpus_only_some_clips_are_other_speech(
     tmp_path: Path, write_corpus: Write, settings: Settings
 ) -> None:
     write_corpus("gsc", *((f"g{number:03}", "seven", "test", "") for number in range(250)))

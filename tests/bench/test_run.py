@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -77,6 +78,29 @@ def test_an_error_in_another_process_is_the_same_error_and_ends_them_all(
     broken = replace(place, task=replace(place.task, clips=(place.task.clips[0], silent)))
     with pytest.raises(AudioError, match="silent"):
         measure(broken, jobs=2, thorough=True)
+    assert none_left(f"TEST_OF_PROCESSES={tmp_path}")
+
+
+PARENT = """
+import os, signal
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from cockpit.bench.speech.run import end_with_parent
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(2, get_context("spawn"), end_with_parent)
+    print(*{pool.submit(os.getpid).result() for _ in range(4)}, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_processes_end_when_the_one_that_measures_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_OF_PROCESSES", str(tmp_path))
+    (tmp_path / "parent.py").write_text(PARENT, encoding="utf-8")
+    with (tmp_path / "printed").open("w") as printed:  # a pipe would be kept open by what is left
+        ran = subprocess.run([sys.executable, tmp_path / "parent.py"], stdout=printed, stderr=printed, check=False)
+    assert ran.returncode < 0
+    assert all(line.isdecimal() for line in (tmp_path / "printed").read_text().split())
     assert none_left(f"TEST_OF_PROCESSES={tmp_path}")
 
 

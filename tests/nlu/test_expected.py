@@ -70,7 +70,7 @@ class TestMatching:
         assert meant(understood) == [("fan_on", {})]
 
     def test_an_intent_may_answer_too(self, matcher: Matcher) -> None:
-        heard = nbest((UNKNOWN, 0.6), ("turn on the fan", 0.3))
+        heard = nbest((UNKNOWN, 0.5), ("turn on the fan", 0.47))
         commands = [matcher.match(heard, likely={intent}).commands[0] for intent in ("cabin.fan_on", "cabin.fan_off")]
         assert [command.match for command in commands] == ["exact", "approximate"]
         assert commands[0].confidence > 0.5 > commands[1].confidence

@@ -51,5 +51,5 @@ def test_a_sound_that_may_be_many_things_is_none_of_them(matcher: Matcher) -> No
 
 
 def test_readings_of_one_meaning_add_up_to_a_belief(matcher: Matcher) -> None:
-    heard = [Hypothesis("turn on the fan", 0.2), Hypothesis("turn the fan on", 0.15)]
+    heard = [Hypothesis("turn on the fan", 0.3), Hypothesis("turn the fan on", 0.25)]
     assert meant(matcher.match(heard)) == [("fan_on", {})]

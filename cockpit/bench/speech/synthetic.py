@@ -13,8 +13,8 @@ from cockpit.tts.espeak import Speaking
 
 PART = "synthetic"
 SEED = 20
-SENTENCES = 80
-TALKS_BY_EACH = 16
+SENTENCES = 60
+TALKS_BY_EACH = 6
 
 
 def synthetic_noises(seed: int = SEED) -> Noises:
