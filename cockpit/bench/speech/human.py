@@ -23,8 +23,8 @@ READ = ("librispeech", "speechocean762", "commonvoice", "vctk_autovc", "an4")
 COMMANDS = ("speech_to_phrase", "misc_commands")
 SINGLE = "gsc"
 TALK = (*READ, *COMMANDS, SINGLE)
-TALKS_OF_A_CORPUS = 50
-"""So many clips of a corpus are heard as other speech, evenly drawn: some half an hour of sound in all."""
+TALKS_OF_A_CORPUS = 100
+"""So many clips of a corpus are heard as other speech, evenly drawn: an hour of sound in all."""
 
 ORDER_PAUSE_S = 1.0
 """Silence that ends an order: strangers think of what else they want for longer than those who command a car."""

@@ -14,7 +14,7 @@ from cockpit.tts.espeak import Speaking
 PART = "synthetic"
 SEED = 20
 SENTENCES = 60
-TALKS_BY_EACH = 6
+TALKS_BY_EACH = 4
 
 
 def synthetic_noises(seed: int = SEED) -> Noises:
