@@ -41,6 +41,11 @@ class AudioHeard(Event):
 
     pcm: bytes
 
+    @property
+    def duration_s(self) -> float:
+        """How long it lasts, in seconds."""
+        return len(self.pcm) / 2 / SAMPLE_RATE_HZ
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioLost(Event):

@@ -134,7 +134,7 @@ def _acceptor(graph: WordGraph, ids: Mapping[str, int], garbage: Garbage | None)
     """
     import kaldifst
 
-    arcs, shifts = _Arcs(ids), [_mass(graph, state) for state in range(len(graph.arcs))]
+    arcs, shifts = _Arcs(ids), [mass(graph, state) for state in range(len(graph.arcs))]
     begin, end = len(graph.arcs), len(graph.arcs) + 1  # nothing leads back to `begin`, so filler comes first or never
     for source, leaving in enumerate(graph.arcs):
         for arc in leaving:
@@ -158,7 +158,7 @@ def _acceptor(graph: WordGraph, ids: Mapping[str, int], garbage: Garbage | None)
     return fst
 
 
-def _mass(graph: WordGraph, state: int) -> float:
+def mass(graph: WordGraph, state: int) -> float:
     """Return ln of the probability that leaves `state`: added to its costs, they make it a distribution.
 
     A grammar in which a thousand sentences may begin must pay for the choice, or it finds one in any talk.

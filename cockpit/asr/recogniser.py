@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cockpit.asr.graph import UNKNOWN
+from cockpit.asr.hosted import Hosted
 from cockpit.asr.nbest import Reading, hypotheses
 from cockpit.asr.vosk import END
 from cockpit.clock import Clock, RealClock
@@ -39,7 +40,7 @@ VOICE_MARGIN_S = 0.1
 """Voice detection may wake this much after the first sound of a word."""
 
 
-class Recogniser:
+class Recogniser(Hosted):
     """SpeechStarted, AudioHeard and SpeechEnded in; PartialHeard and one UtteranceHeard out. Passes every event on.
 
     When the engine crashes or hangs, one Fault says so, and a fresh one hears the whole utterance again; the second
@@ -54,8 +55,8 @@ class Recogniser:
     def __init__(
         self, model: Path, *, end_silence_s: float = 0.0, clock: Clock | None = None, worker: Worker | None = None
     ) -> None:
-        self._worker = worker or Worker(
-            "cockpit.asr.vosk:engine", str(model), name="the recogniser", deadline_s=DEADLINE_S
+        super().__init__(
+            worker or Worker("cockpit.asr.vosk:engine", str(model), name="the recogniser", deadline_s=DEADLINE_S)
         )
         self._end_silence_s = end_silence_s
         self._clock = clock or RealClock()
@@ -65,30 +66,6 @@ class Recogniser:
         self._sent = self._failures = 0
         self._partial = ""
         self._first_size: int | None = None
-
-    def start(self) -> None:
-        """Load the model now instead of at the first utterance.
-
-        Raises:
-            ModelError: Vosk refuses it.
-            EngineError: Vosk crashed or hung on it.
-        """
-        self._worker.start()
-
-    @property
-    def pid(self) -> int | None:
-        """The engine's process, or None while none runs."""
-        return self._worker.pid
-
-    def close(self) -> None:
-        """End the engine's process."""
-        self._worker.close()
-
-    def __enter__(self) -> Recogniser:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def feed(self, event: Event) -> Iterator[Event]:
         """Pass the event on, and add what is heard."""
@@ -112,7 +89,7 @@ class Recogniser:
         self._sound += event.pcm
         if len(self._sound) - self._sent < STEP_BYTES:
             return
-        at_s = event.at_s + _seconds(len(event.pcm))
+        at_s = event.at_s + event.duration_s
         try:
             text = self._send()
         except CockpitError as error:  # also what a fresh engine says that does not start

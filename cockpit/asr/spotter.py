@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cockpit.asr.hosted import Hosted
 from cockpit.asr.spotting import BEGIN, Request, Spotted
 from cockpit.errors import CockpitError
-from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, Event, Fault, SpeechEnded, SpeechStarted, WakeHeard
+from cockpit.events import AudioHeard, Event, Fault, SpeechEnded, SpeechStarted, WakeHeard
 from cockpit.worker import Worker
 
 STEP_BYTES = 3 * 512 * 2
@@ -17,7 +18,7 @@ BRIDGED_S = 0.25
 """An utterance that begins this soon behind one that was too long is the same talk."""
 
 
-class Spotter:
+class Spotter(Hosted):
     """SpeechStarted, AudioHeard and SpeechEnded in; WakeHeard out, at most once an utterance. Passes every event on.
 
     When the engine crashes or hangs, one Fault an utterance says so, and a fresh one hears what follows.
@@ -31,35 +32,13 @@ class Spotter:
     def __init__(self, model: Path, phrase: tuple[str, ...], *, worker: Worker | None = None) -> None:
         self.phrase = phrase
         said = " ".join(phrase)
-        self._worker = worker or Worker("cockpit.asr.spotting:engine", str(model), said, name="the wake word spotter")
+        super().__init__(
+            worker or Worker("cockpit.asr.spotting:engine", str(model), said, name="the wake word spotter")
+        )
         self._begin_s: float | None = None
         self._cut_off_s: float | None = None
         self._listening = self._failed = False
         self._waiting = bytearray()
-
-    def start(self) -> None:
-        """Load the model now instead of at the first utterance.
-
-        Raises:
-            ModelError: Vosk refuses it.
-            EngineError: Vosk crashed or hung on it.
-        """
-        self._worker.start()
-
-    @property
-    def pid(self) -> int | None:
-        """The engine's process, or None while none runs."""
-        return self._worker.pid
-
-    def close(self) -> None:
-        """End the engine's process."""
-        self._worker.close()
-
-    def __enter__(self) -> Spotter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def feed(self, event: Event) -> Iterator[Event]:
         """Pass the event on, and tell when the wake word was said."""
@@ -88,7 +67,7 @@ class Spotter:
             return
         step = bytes(self._waiting)
         self._waiting.clear()
-        yield from self._asked(step, event.at_s + len(event.pcm) / 2 / SAMPLE_RATE_HZ)
+        yield from self._asked(step, event.at_s + event.duration_s)
 
     def _asked(self, request: Request, at_s: float) -> Iterator[Event]:
         try:

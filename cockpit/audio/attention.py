@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Literal
 
 from cockpit.events import (
-    SAMPLE_RATE_HZ,
     AudioHeard,
     Event,
     ListeningClosed,
@@ -102,7 +101,7 @@ class Attention:
         if not self._speaking or self._passing:
             return
         self._passing = True
-        kept = [frame for frame in self._kept if frame.at_s + _duration_s(frame) > from_s]
+        kept = [frame for frame in self._kept if frame.at_s + frame.duration_s > from_s]
         yield SpeechStarted(at_s=kept[0].at_s if kept else at_s)
         yield from kept
         self._kept.clear()  # no sound is heard twice
@@ -134,7 +133,3 @@ class Fading:
         """Pass every event on, behind the end of listening if that has come."""
         yield from self._attention.fade(event.at_s)
         yield event
-
-
-def _duration_s(frame: AudioHeard) -> float:
-    return len(frame.pcm) / 2 / SAMPLE_RATE_HZ

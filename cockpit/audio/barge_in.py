@@ -13,7 +13,6 @@ from cockpit.audio.endpoint import START_AT, Endpointer
 from cockpit.audio.speaker import Speaker
 from cockpit.errors import AudioError, CockpitError
 from cockpit.events import (
-    SAMPLE_RATE_HZ,
     AudioHeard,
     Event,
     Fault,
@@ -75,7 +74,7 @@ class BargeIn:
         if problem is not None:
             yield Fault(at_s=event.at_s, component="loudspeaker", message=problem.message, hint=problem.hint)
         marked = list(self._endpointer.feed(event))
-        now_s = event.at_s + (_duration_s(event) if isinstance(event, AudioHeard) else 0.0)
+        now_s = event.at_s + (event.duration_s if isinstance(event, AudioHeard) else 0.0)
         speech_s = self._speech_s(event, marked, now_s)
         cuts = speech_s is not None and self._voice.playing
         after = list(self._cut(speech_s or 0.0, now_s)) if cuts else []  # at once: what hears the marks takes its time
@@ -109,8 +108,8 @@ class BargeIn:
     def _sure(self, frame: AudioHeard) -> bool:
         """Count the frame, and tell whether there has been enough of sure voice."""
         probability = self._endpointer.voiced
-        self._voiced_s = self._voiced_s + _duration_s(frame) if probability >= START_AT else 0.0
-        self._sure_s = self._sure_s + _duration_s(frame) if probability >= SURE_AT else 0.0
+        self._voiced_s = self._voiced_s + frame.duration_s if probability >= START_AT else 0.0
+        self._sure_s = self._sure_s + frame.duration_s if probability >= SURE_AT else 0.0
         self._seen = self._seen and self._voiced_s > 0.0
         return self._sure_s >= CUT_AFTER_S
 
@@ -174,7 +173,3 @@ class BackgroundSpeaker:
             self._speaker.play(pcm, rate_hz)
         except CockpitError as error:
             self._problem = error
-
-
-def _duration_s(frame: AudioHeard) -> float:
-    return len(frame.pcm) / 2 / SAMPLE_RATE_HZ

@@ -57,7 +57,7 @@ class Endpointer:
     def feed(self, event: Event) -> Iterator[Event]:
         """Add the marks; hold back frames outside of speech; pass all other events on."""
         if isinstance(event, AudioHeard):
-            self._now_s = event.at_s + _duration_s(event)
+            self._now_s = event.at_s + event.duration_s
             yield from self._within(event) if self._speaking else self._between(event)
             return
         if isinstance(event, AudioLost) and event.dropped_s >= self._end_s:
@@ -74,7 +74,7 @@ class Endpointer:
 
     def _between(self, frame: AudioHeard) -> Iterator[Event]:
         voiced = self._heard(frame) >= START_AT
-        self._voice_s = self._voice_s + _duration_s(frame) if voiced else 0.0
+        self._voice_s = self._voice_s + frame.duration_s if voiced else 0.0
         self._held.append(frame)
         if self._voice_s < self._start_s - _HALF_SAMPLE_S or not voiced:
             self._let_go()
@@ -86,8 +86,8 @@ class Endpointer:
 
     def _within(self, frame: AudioHeard) -> Iterator[Event]:
         voiced = self._heard(frame) >= STAY_AT
-        self._voice_s += _duration_s(frame)
-        self._silence_s = 0.0 if voiced else self._silence_s + _duration_s(frame)
+        self._voice_s += frame.duration_s
+        self._silence_s = 0.0 if voiced else self._silence_s + frame.duration_s
         yield frame
         if self._silence_s >= self._end_s - _HALF_SAMPLE_S:
             yield self._ended("silence")
@@ -105,9 +105,5 @@ class Endpointer:
     def _let_go(self) -> None:
         """Forget held frames that lie more than the pre-roll before the voice, or before now while there is none."""
         keep_from_s = self._now_s - self._voice_s - self._pre_roll_s
-        while self._held and self._held[0].at_s + _duration_s(self._held[0]) <= keep_from_s + _HALF_SAMPLE_S:
+        while self._held and self._held[0].at_s + self._held[0].duration_s <= keep_from_s + _HALF_SAMPLE_S:
             self._held.popleft()
-
-
-def _duration_s(frame: AudioHeard) -> float:
-    return len(frame.pcm) / 2 / SAMPLE_RATE_HZ

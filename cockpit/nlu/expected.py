@@ -22,7 +22,7 @@ from cockpit.events import Hypothesis, Word
 ANSWER_ODDS = 5.0
 """How many times likelier an answer is behind its question than the recogniser believes.
 
-The working point of the shipped model, from `cockpit bench answers`: of "yes" and "no" by 96 people 33 %
+The working point, with the first model, from `cockpit bench answers`: of "yes" and "no" by 96 people 33 %
 are heard at 1, 38 % at 2, 83 % at 5 and 88 % at 10, and other words are acted on in 0.5, 0.5, 3.3 and 4.7 % of clips.
 It moves with the acoustic model.
 """

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.distance import Levenshtein
+
 from cockpit.asr.compile import pronounce
 from cockpit.asr.graph import Garbage, GraphRequest
 from cockpit.asr.lexicon import Lexicon
@@ -79,12 +81,7 @@ def _heard(recogniser: Any, pcm: bytes) -> str:
 
 def errors(heard: Sequence[str], said: Sequence[str]) -> int:
     """Return the least number of words put in, left out or replaced."""
-    row = list(range(len(said) + 1))
-    for i, word in enumerate(heard, 1):
-        above, row[0] = row[0], i
-        for j, other in enumerate(said, 1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (word != other))
-    return row[-1]
+    return Levenshtein.distance(heard, said)
 
 
 def word_error_rate(texts: Iterable[str], references: Sequence[Sequence[str]]) -> float:

@@ -18,13 +18,13 @@ from pathlib import Path
 
 from cockpit.asr.graph import UNKNOWN, Garbage
 from cockpit.audio.files import hear_file
+from cockpit.bench.speech.human import listed
 from cockpit.events import TurnEnded
 from cockpit.grammar.graph import WordGraph
 from cockpit.pipeline import Conversation, Core, open_core, open_ears
 from cockpit.settings import Settings, load_settings
 from models.recipe.decode import decode, decoding_folder
 from models.recipe.graph import MODEL
-from models.recipe.heldout import alternatives
 from models.recipe.prepare import recordings
 from models.recipe.utterances import SAMPLE_RATE_HZ, Utterance, read_sound
 
@@ -77,7 +77,7 @@ def read_sentences(data: Path) -> tuple[list[Utterance], list[Utterance], WordGr
     commands = set(texts[: len(texts) // 2])
     known = [clip for clip in read if " ".join(clip.words) in commands]
     others = [clip for clip in read if " ".join(clip.words) not in commands]
-    return known[:CLIPS], others[:CLIPS], alternatives(text.split() for text in sorted(commands))
+    return known[:CLIPS], others[:CLIPS], listed(text.split() for text in commands)[0]
 
 
 def _tuning(data: Path, corpus: str) -> list[Utterance]:

@@ -6,12 +6,12 @@ over the words of the set, closed vocabulary; single words and commands get the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cockpit.asr.graph import Garbage
-from cockpit.grammar.graph import Arc, WordGraph
+from cockpit.bench.speech.human import listed
+from cockpit.grammar.graph import WordGraph
 from models.recipe.ngram import bigram
 from models.recipe.prepare import recordings
 from models.recipe.utterances import Utterance, load_table
@@ -63,23 +63,6 @@ def held_out_sets(data: Path, work: Path, split: str = "test") -> list[HeldOut]:
     return [held_out for held_out in sets if held_out.clips]
 
 
-def alternatives(sentences: Iterable[Sequence[str]]) -> WordGraph:
-    """Return a grammar of exactly these sentences, equally likely."""
-    arcs: list[list[Arc]] = [[]]
-    ends: dict[int, tuple[float, tuple[()]]] = {}
-    children: dict[tuple[int, str], int] = {}
-    for sentence in sentences:
-        at = 0
-        for word in sentence:
-            if (at, word) not in children:
-                children[at, word] = len(arcs)
-                arcs[at].append(Arc(len(arcs), word))
-                arcs.append([])
-            at = children[at, word]
-        ends[at] = (0.0, ())
-    return WordGraph(arcs, ends)
-
-
 def _read(name: str, clips: dict[str, list[Utterance]], trained: list[Utterance], corpora: tuple[str, ...]) -> HeldOut:
     sentences = [utterance.words for utterance in trained if utterance.corpus in corpora]
     words = {word for clip in clips[name] for word in clip.words}
@@ -88,4 +71,4 @@ def _read(name: str, clips: dict[str, list[Utterance]], trained: list[Utterance]
 
 
 def _listed(name: str, clips: list[Utterance], sentences: list[Utterance], language: str) -> HeldOut:
-    return HeldOut(name, clips, alternatives(clip.words for clip in sentences), language)
+    return HeldOut(name, clips, listed(clip.words for clip in sentences)[0], language)

@@ -16,7 +16,7 @@ from cockpit.bench.speech.noises import Noises
 from cockpit.bench.speech.report import Measured
 from cockpit.bench.speech.run import Place, measure
 from cockpit.bench.speech.systems import System
-from cockpit.bench.speech.wake import all_clips, measure_wake
+from cockpit.bench.speech.wake import measure_wake, spoken, unspoken
 from cockpit.errors import UsageError
 from cockpit.settings import SHIPPED_MODEL, Settings, shipped
 
@@ -77,7 +77,7 @@ def run(plan: Plan, progress: Progress) -> Measured:
             if task.part in plan.parts:
                 _hear(plan, systems, task, Path(own_cache), measured, progress)
         if "wake" in plan.parts:
-            clips = all_clips(noises, tasks)
+            clips = spoken(noises) | unspoken(tasks)
             for system in systems:
                 if system.model is not None:
                     progress(f"wake word: {system.name}")

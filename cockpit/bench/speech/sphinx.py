@@ -11,11 +11,11 @@ It has no garbage path: talk becomes a command wherever it finds a path to the e
 from __future__ import annotations
 
 import importlib.util
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from cockpit.asr.graph import mass
 from cockpit.asr.nbest import Reading
 from cockpit.asr.vosk import END, Answer, Request
 from cockpit.errors import ModelError
@@ -85,7 +85,7 @@ def _grammar(decoder: Any, graph: WordGraph, known: set[str]) -> Any:
     # the weight given here reaches only the silence that the search adds; that of arcs is ours to put on them
     grammar = pocketsphinx.FsgModel("grammar", decoder.logmath, GRAMMAR_WEIGHT, end + 1)
     for source, arcs in enumerate(graph.arcs):
-        shift = _mass(graph, source)
+        shift = mass(graph, source)
         for arc in arcs:
             if arc.word in known:
                 grammar.trans_add(source, arc.target, cost(arc.cost + shift), grammar.word_add(arc.word))
@@ -94,14 +94,6 @@ def _grammar(decoder: Any, graph: WordGraph, known: set[str]) -> Any:
     grammar.set_start_state(0)
     grammar.set_final_state(end)
     return grammar
-
-
-def _mass(graph: WordGraph, state: int) -> float:
-    """Return what makes the costs at `state` a distribution, as cockpit.asr.graph adds it for Vosk."""
-    costs = [arc.cost for arc in graph.arcs[state]]
-    costs += [graph.finals[state][0]] if state in graph.finals else []
-    least = min(costs, default=0.0)
-    return math.log(sum(math.exp(least - cost) for cost in costs)) - least if costs else 0.0
 
 
 class _Recognition:

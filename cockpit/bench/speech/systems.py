@@ -117,7 +117,7 @@ class Whole:
         if self._now_s is None:
             yield SpeechStarted(at_s=event.at_s)
         yield event
-        self._now_s = event.at_s + (len(event.pcm) / 32_000 if isinstance(event, AudioHeard) else 0.0)
+        self._now_s = event.at_s + (event.duration_s if isinstance(event, AudioHeard) else 0.0)
 
     def finish(self) -> Iterator[Event]:
         """End the utterance."""

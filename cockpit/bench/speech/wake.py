@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -91,8 +91,3 @@ def _clip(sound: Sound, noises: Noises, number: int, snr_db: int | None) -> Wake
 
 def _pcm(sound: Sound) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
     return np.asarray(np.round(np.clip(sound, -1.0, 1.0) * 32767), np.int16)
-
-
-def all_clips(noises: Noises, tasks: Sequence[Task], wake_word: str = WAKE_WORD) -> dict[str, list[WakeClip]]:
-    """Return what is said and what is not, by condition."""
-    return spoken(noises, wake_word) | unspoken(tasks)
