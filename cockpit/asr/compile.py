@@ -26,7 +26,7 @@ from cockpit.espeak import Pronounce
 from cockpit.grammar.graph import WordGraph
 from cockpit.worker import Worker
 
-FORMAT = "3"
+FORMAT = "4"
 """Raise it when the files written here change for the same inputs."""
 
 KEPT = 16
@@ -35,14 +35,15 @@ KEPT = 16
 _REPORT = "compiled.json"
 _HASHED_WHOLE_BYTES = 16 * 1024 * 1024
 _OUR_DECODING = """
---lattice-beam=6
+--lattice-beam=4
 --phone-determinize=false
 """ + "".join(
     f"--endpoint.rule{rule}.min-trailing-silence=1000\n--endpoint.rule{rule}.min-utterance-length=100000\n"
     for rule in range(1, 6)
 )
-"""Laid over the model's own options. Wide lattices give n-best lists worth having and are cheap when only words are
-determinised; the endpoint rules never fire, as utterances are ended by our own endpointing."""
+"""Laid over the model's own options. Such lattices give n-best lists worth having, and are cheap when only words are
+determinised (with a beam of 6 the end of ten seconds of babble took 2.5 s, with 4 it takes 0.3 s); the endpoint rules
+never fire, as utterances are ended by our own endpointing."""
 
 
 @dataclass(frozen=True, slots=True)

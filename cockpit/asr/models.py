@@ -6,6 +6,7 @@ for exactly the words of the packs. A published Vosk model brings HCLr.fst for i
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from cockpit.events import SAMPLE_RATE_HZ
 
 LEXICON = "lexicon.txt.gz"
 WORDS = "graph/words.txt"
+NOISE = "conf/noise.txt"
 
 _NEEDED = (
     "am/final.mdl",
@@ -75,6 +77,7 @@ def check_model(folder: Path) -> ModelInfo:
             inside = name == WORDS and (folder / "graph/Gr.fst").is_file()
             raise ModelError(f"{name} is missing", place=str(folder), hint=_INSIDE_HINT if inside else _HINT)
     check_acoustic_model(folder / "am/final.mdl")
+    noise_nats(folder)
     shipped = (folder / LEXICON).is_file()
     check_fit(folder, check_fst(folder / "graph/HCLr.fst"), shipped)
     check_fst(folder / "graph/Gr.fst")
@@ -87,6 +90,26 @@ def check_model(folder: Path) -> ModelInfo:
         words = len(ids)
     size_bytes = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     return ModelInfo(folder, "shipped" if shipped else "published", words, size_bytes)
+
+
+def noise_nats(folder: Path) -> float | None:
+    """Return how improbable each output may be under what was said (cockpit.asr.nbest.with_noise).
+
+    A model of ours says it in conf/noise.txt, as it is on the scale of its outputs; of others it is not known.
+
+    Raises:
+        ModelError: the file holds no positive number.
+    """
+    path = folder / NOISE
+    if not path.is_file():
+        return None
+    try:
+        nats = float(path.read_bytes()[:64])
+    except ValueError as error:
+        raise ModelError("this is no number of nats", place=str(path), hint=_HINT) from error
+    if not 0 < nats < math.inf:
+        raise ModelError("this is no positive number of nats", place=str(path), hint=_HINT)
+    return nats
 
 
 def check_acoustic_model(path: Path) -> None:

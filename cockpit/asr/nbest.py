@@ -17,10 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cockpit.asr.graph import UNKNOWN
 from cockpit.errors import EngineError
 from cockpit.events import Hypothesis, Word
 
 LIKELIHOOD_SCALE = 0.5
+OUTPUT_S = 0.03
+"""The network's outputs lie so far apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,19 @@ def joined(parts: Sequence[Sequence[Reading]]) -> list[Reading]:
     words = tuple(word for head in heads for word in head.words)
     likelihood = sum(head.log_likelihood for head in heads)
     return [Reading(likelihood + last.log_likelihood, words + last.words) for last in parts[-1]]
+
+
+def with_noise(readings: Sequence[Reading], nats_per_output: float, duration_s: float) -> list[Reading]:
+    """Return the readings, and one more: that all of the utterance's sound is nothing that can be made out.
+
+    A crowd fits every sentence equally ill, so that one of them wins; what is worse than this reading is not believed.
+
+    Args:
+        readings: of one utterance.
+        nats_per_output: how improbable each output of the network may be under what was said.
+        duration_s: of the utterance's sound.
+    """
+    return [*readings, Reading(-nats_per_output * duration_s / OUTPUT_S, ((UNKNOWN, 0.0, duration_s),))]
 
 
 def hypotheses(

@@ -19,6 +19,9 @@ from models.recipe.utterances import SAMPLE_RATE_HZ, Table
 Array = npt.NDArray[np.float32]
 
 SPEEDS = (0.85, 0.9, 0.95, 1.0, 1.0, 1.0, 1.05, 1.1, 1.15)
+CLIPPED_SHARE = 0.06
+"""Of the copies: as from a microphone that is turned up by far too much."""
+
 WARPS = (0.88, 0.92, 0.96, 1.0, 1.04, 1.08, 1.12)
 FULL_SCALE = 32767.0
 CODECS = (
@@ -41,7 +44,7 @@ def distorted(random: Random, speech: Array, clips: list[Array], talkers: Table)
     snr_db = random.uniform(0, 25) if random.random() < 0.75 else random.uniform(25, 50)
     if random.random() >= 0.07:  # else digital silence around the speech, as synthetic voices have it
         sound = _mixed(sound, noise(random, len(sound), clips, talkers), snr_db)
-    sound = _at_level(sound, random.uniform(-30, 3))
+    sound = _at_level(sound, random.uniform(3, 25) if random.random() < CLIPPED_SHARE else random.uniform(-30, 3))
     return _coded(random, sound) if random.random() < 0.12 else sound
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from cockpit.asr.models import NOISE
 from cockpit.asr.phones import PHONES
 from models.recipe.mfcc import MFCC_CONF
 from models.recipe.nnet3 import final_model
@@ -14,6 +15,9 @@ from models.recipe.nnet3 import final_model
 BLANK_PENALTY = 1.0
 """Nats taken from the blank's log-probability: a CTC network says "blank" far more often than a decoder should believe.
 chosen on the held-out speakers, see EXPERIMENTS.md."""
+
+NOISE_NATS = 1.33
+"""How improbable an output may be under what was said; see EXPERIMENTS.md."""
 
 MODEL_CONF = """--min-active=200
 --max-active=3000
@@ -40,4 +44,5 @@ def export(checkpoint: Path, model: Path, blank_penalty: float = BLANK_PENALTY) 
     (model / "am" / "final.mdl").write_bytes(data)
     (model / "conf" / "mfcc.conf").write_text(MFCC_CONF, encoding="utf-8")
     (model / "conf" / "model.conf").write_text(MODEL_CONF, encoding="utf-8")
+    (model / NOISE).write_text(f"{NOISE_NATS}\n", encoding="utf-8")
     return len(data)

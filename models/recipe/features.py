@@ -18,6 +18,8 @@ CLEAN_SHARE = 0.12
 """Of the copies; besides, the first copy of every human recording is nearly clean."""
 
 UNWARPED_SHARE = 0.4
+ROUND = 1
+"""Copies made to train on from an earlier round's weights are distorted anew."""
 
 _shared: tuple[Table, Table, list[npt.NDArray[np.float32]]] | None = None
 """The table, the talkers and the noises, inherited by the child processes."""
@@ -44,10 +46,10 @@ def make_copies(data: Path, work: Path, name: str) -> None:
 
 
 def features_of(index: int, copy: int) -> npt.NDArray[np.float16]:
-    """Return one copy of one utterance (frames, bands); the same index and copy give the same."""
+    """Return one copy of one utterance (frames, bands); the same round, copy and index give the same."""
     assert _shared is not None, "make_copies sets it"
     table, talkers, clips = _shared
-    random = np.random.default_rng((copy, index, len(table.name)))
+    random = np.random.default_rng((copy + 10 * ROUND, index, len(table.name)))
     speech = table.sound(index)
     if (copy == 0 and table.name == "human") or random.random() < CLEAN_SHARE:
         return log_mel(nearly_clean(random, speech)).astype(np.float16)

@@ -59,9 +59,9 @@ def shaped(random: Random, length: int) -> Array:
 
 
 def babble(random: Random, length: int, talkers: Table) -> Array:
-    """Return two to five people talking at once, half of the time in a noisy room."""
+    """Return two to five people talking at once, or up to twenty; half of the time in a noisy room."""
     voices = np.zeros(length, np.float32)
-    for _ in range(random.integers(2, 6)):
+    for _ in range(random.integers(2, 6) if random.random() < 0.7 else random.integers(6, 21)):
         start = random.integers(len(talkers.samples) - length - 1)
         voices += talkers.samples[start : start + length].astype(np.float32) * np.float32(random.uniform(0.3, 1))
     if random.random() < 0.5:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.asr.models import check_model, word_ids
+from cockpit.asr.models import check_model, noise_nats, word_ids
 from cockpit.errors import ModelError
 from models.recipe import kaldi
 
@@ -31,6 +31,21 @@ def test_a_missing_file_is_named(model: Path, name: str) -> None:
     with pytest.raises(ModelError, match=name) as raised:
         check_model(model)
     assert raised.value.hint
+
+
+@pytest.mark.parametrize("content", ["", "loud", "-1", "0", "inf", "nan", "1.3 1.4"])
+def test_a_noise_level_that_is_no_number_is_named(model: Path, content: str) -> None:
+    (model / "conf/noise.txt").write_text(content)
+    with pytest.raises(ModelError, match="number of nats") as raised:
+        check_model(model)
+    assert "noise.txt" in str(raised.value.place)
+
+
+def test_a_model_need_not_say_what_is_noise(model: Path) -> None:
+    (model / "conf/noise.txt").unlink(missing_ok=True)
+    assert noise_nats(model) is None
+    (model / "conf/noise.txt").write_text("1.25\n")
+    assert noise_nats(model) == 1.25
 
 
 def test_no_folder(tmp_path: Path) -> None:

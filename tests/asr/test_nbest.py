@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from cockpit.asr.nbest import LIKELIHOOD_SCALE, Reading, hypotheses, joined, parsed
+from cockpit.asr.nbest import LIKELIHOOD_SCALE, Reading, hypotheses, joined, parsed, with_noise
 from cockpit.errors import EngineError
 
 
@@ -42,6 +42,15 @@ def test_nothing_said_is_no_hypothesis() -> None:
 def test_silence_among_the_readings_makes_a_word_unsure() -> None:
     (heard,) = hypotheses([reading(-5.0, "on"), reading(-5.0)])
     assert heard.confidence == pytest.approx(0.5)
+
+
+def test_sound_that_fits_no_reading_is_not_believed() -> None:
+    crowd = [reading(-150.0, "turn", "it", "on"), reading(-150.5, "turn", "it", "off")]
+    assert hypotheses(with_noise(crowd, nats_per_output=1.3, duration_s=3.0))[0].text == "[unk]"
+    voice = [reading(-100.0, "turn", "it", "on")]
+    (heard, unknown) = hypotheses(with_noise(voice, nats_per_output=1.3, duration_s=3.0))
+    assert (heard.text, unknown.text) == ("turn it on", "[unk]")
+    assert heard.confidence > 0.99
 
 
 def test_word_times_are_in_audio_time_and_within_the_voice() -> None:
