@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cockpit.dialogue.part import Part
 from cockpit.events import Change, Command, SignalValue
 from cockpit.reply.wording import Reply
+from cockpit.vehicle.offers import Offer
 
 PATIENCE_S = 30.0
 """How long a question stays open, in session seconds: later words are no answer to it."""
@@ -18,11 +19,18 @@ MOST_UNDONE = 20
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the car asked: for the slot `slot` of the command, or with None whether to do it at all."""
+    """What the car asked: for the slot `slot` of the command, or with None whether to do it at all.
+
+    `words` is the question where no pack words it: of a rule that asks first, or an `offer`. `accepted` are the ids of
+    the rules that a yes answers.
+    """
 
     command: Command
     slot: str | None
     at_s: float
+    words: str | None = None
+    accepted: frozenset[str] = frozenset()
+    offer: Offer | None = None
 
     @property
     def expecting(self) -> str | None:

@@ -13,11 +13,12 @@ from cockpit.events import Command, Reason, SlotValue
 from cockpit.nlu.understanding import Understanding
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import Intent, Pack, RangeSlot
-from cockpit.reply.wording import join
+from cockpit.reply.wording import Reply, join
 from cockpit.skills.act import act, limits, refusal
 from cockpit.skills.outcome import Outcome
 from cockpit.skills.paths import SPEAKER
 from cockpit.skills.registry import DIALOGUE
+from cockpit.vehicle.rules import Rule
 from cockpit.vehicle.simulator import Vehicle
 
 
@@ -55,7 +56,7 @@ class Manager:
             return self._assist(intent.skill.partition(".")[2], command, question)
         return self._perform(command)
 
-    def _perform(self, command: Command, *, confirmed: bool = False) -> Part:
+    def _perform(self, command: Command, *, confirmed: bool = False, accepted: frozenset[str] = frozenset()) -> Part:
         """Ask for what is missing, or act."""
         intent, _, loaded = self._packs.intent(command.intent)
         command = replace(command, slots=self._completed(command.slots, intent, loaded.meaning))
@@ -64,8 +65,34 @@ class Manager:
             return self._ask(command, missing)
         if intent.confirm and not confirmed:
             return self._ask(command, None)
-        outcome = act(command, self._packs, self._vehicle)
-        return Part(outcome.status, self._teller.tell(command, outcome), (command,), outcome.reason)
+        outcome = act(command, self._packs, self._vehicle, accepted)
+        if outcome.asks is not None:
+            return self._ask_first(command, outcome.asks, accepted)
+        reply = self._teller.tell(command, outcome)
+        if outcome.offer is not None:
+            words = outcome.offer.question
+            self._context.question = Question(command, None, self._vehicle.now_s, words, offer=outcome.offer)
+            reply = join([reply, self._words(words)])
+        return Part(outcome.status, reply, (command,), outcome.reason)
+
+    def _ask_first(self, command: Command, rule: Rule, accepted: frozenset[str]) -> Part:
+        """Ask what a rule wants to know before the command may be done."""
+        accepted |= {rule.id}
+        self._context.question = Question(command, None, self._vehicle.now_s, rule.question, accepted)
+        return Part("asked", self._words(rule.question), (command,), "unsafe")
+
+    def _words(self, sentence: str) -> Reply:
+        return self._teller.phrase("rule", Outcome("answered", values={"rule": sentence}))
+
+    def _yes(self, question: Question, command: Command) -> Part:
+        """Do what the open question was about."""
+        if question.offer is not None:
+            for path, wanted in question.offer.targets(self._vehicle.target).items():
+                self._vehicle.set(path, wanted)
+            return Part("done", self._words(question.offer.done), (command,))
+        if self._packs.intent(question.command.intent)[0].skill == "assistant.undo":
+            return self._undo(question.command, question.accepted)
+        return self._perform(question.command, confirmed=True, accepted=question.accepted)
 
     def _completed(self, slots: Mapping[str, SlotValue], intent: Intent, pack: Pack) -> dict[str, SlotValue]:
         """Add the defaults, and put the speaking seat in the place of `speaker`."""
@@ -99,7 +126,9 @@ class Manager:
         if understood.reason == "no-speech":
             return Part("not-understood", self._teller.phrase("no-speech"), reason="no-speech")
         if question is not None:
-            reply = join([self._teller.phrase("no-match"), self._teller.ask(question.command, question.slot)])
+            again = self._words(question.words) if question.words else None
+            again = again or self._teller.ask(question.command, question.slot)
+            reply = join([self._teller.phrase("no-match"), again])
         elif understood.nearest:
             reply = self._teller.phrase("nearest", Outcome("refused", values={"nearest": understood.nearest}))
         else:
@@ -109,7 +138,7 @@ class Manager:
     def _assist(self, name: str, command: Command, question: Question | None) -> Part:
         """Do what concerns the conversation itself."""
         if name == "yes" and question is not None and question.slot is None:
-            return self._perform(question.command, confirmed=True)
+            return self._yes(question, command)
         if name == "undo" and self._context.undo:
             return self._undo(command)
         said_again = {"repeat": self._context.told, "last_change": self._context.told_change}.get(name)
@@ -119,12 +148,15 @@ class Manager:
         reply = self._teller.tell(command, Outcome("answered", "reply" if takes else "nothing"))
         return Part("answered", reply, (command,))
 
-    def _undo(self, command: Command) -> Part:
+    def _undo(self, command: Command, accepted: frozenset[str] = frozenset()) -> Part:
         """Take the last change back, as a whole or, where a rule forbids it now, not at all."""
         try:
-            self._vehicle.restore(self._context.undo[-1])
+            with self._vehicle.consent(accepted):
+                self._vehicle.restore(self._context.undo[-1])
         except SignalError as error:
             outcome = refusal(error)
+            if outcome.asks is not None:
+                return self._ask_first(command, outcome.asks, accepted)
             return Part("refused", self._teller.tell(command, outcome), (command,), outcome.reason)
         self._context.undo.pop()
         return Part("done", self._teller.tell(command, Outcome("done")), (command,), undoes=True)

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from cockpit.errors import SignalError
 from cockpit.events import Command, SignalValue, SlotValue
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, Intent, Pack, RangeSlot, StepEffect
 from cockpit.reply.wording import Value
-from cockpit.skills.effects import NotInThisCar, apply, signal_at
+from cockpit.skills.effects import NotInThisCar, apply, path_of, signal_at
 from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, Outcome
 from cockpit.skills.paths import paths
 from cockpit.skills.registry import handler
+from cockpit.vehicle.offers import Offer, offer_after
 from cockpit.vehicle.rules import RuleRefused
 from cockpit.vehicle.signals import OutOfRange, Signal
 from cockpit.vehicle.simulator import Vehicle
 
-UNITS = {"celsius": "celsius", "percent": "percent", "degrees": "degrees", "km/h": "km_per_h"}
+UNITS = {"celsius": "celsius", "percent": "percent", "degrees": "degrees", "km/h": "km_per_h", "W": "W"}
 """The signals' units by the names that replies know; others are told as plain numbers."""
 
 
-def act(command: Command, packs: Packs, vehicle: Vehicle) -> Outcome:
+def act(command: Command, packs: Packs, vehicle: Vehicle, accepted: Collection[str] = ()) -> Outcome:
     """Do what the command wants, wholly or not at all, and return what came of it.
 
     Args:
         command: its slots are complete: asked for, defaulted, and without `speaker`.
         packs: where its intent stands.
         vehicle: what it acts on; after any failure its targets are as they were.
+        accepted: ids of rules that ask first, and were answered with yes.
 
     Raises:
         PackError: the intent names a skill that is not installed.
@@ -36,12 +39,13 @@ def act(command: Command, packs: Packs, vehicle: Vehicle) -> Outcome:
     pack, slots = loaded.meaning, command.slots
     before = vehicle.targets()
     try:
-        for effect in intent.do:
-            apply(effect, slots, pack, vehicle)
-        if intent.skill:
-            told = handler(intent.skill)(slots, vehicle)
-        else:
-            told = _told(intent, changed=vehicle.targets() != before)
+        with vehicle.consent(accepted):
+            for effect in intent.do:
+                apply(effect, slots, pack, vehicle)
+            if intent.skill:
+                told = handler(intent.skill)(slots, vehicle)
+            else:
+                told = _told(intent, changed=vehicle.targets() != before)
         values, units = _known(intent, slots, pack, vehicle)
     except SignalError as error:
         vehicle.roll_back(before)
@@ -49,14 +53,15 @@ def act(command: Command, packs: Packs, vehicle: Vehicle) -> Outcome:
     except BaseException:
         vehicle.roll_back(before)
         raise
-    merged = {**values, **told.values}, {**units, **told.units}
-    return Outcome(told.status, told.reply, *merged, told.distance)
+    offer = _offered(intent, slots, pack, vehicle, before)
+    return replace(told, values={**values, **told.values}, units={**units, **told.units}, offer=offer)
 
 
 def refusal(error: SignalError) -> Outcome:
     """Return the refusal that an error of the car stands for."""
     if isinstance(error, RuleRefused):
-        return Outcome("refused", RULE, {"rule": error.rule.sentence}, reason="unsafe")
+        asks = error.rule if error.rule.question else None
+        return Outcome("refused", RULE, {"rule": error.rule.sentence}, reason="unsafe", asks=asks)
     if isinstance(error, OutOfRange):
         return limits(error.signal.low, error.signal.high, UNITS.get(error.signal.unit, "none"))
     if isinstance(error, NotInThisCar):
@@ -78,6 +83,15 @@ def _told(intent: Intent, *, changed: bool) -> Outcome:
         return Outcome("done")
     stepped = any(isinstance(effect, StepEffect) for effect in intent.do)
     return Outcome("done", "limit" if stepped else "same")
+
+
+def _offered(
+    intent: Intent, slots: Mapping[str, SlotValue], pack: Pack, vehicle: Vehicle, before: Mapping[str, SignalValue]
+) -> Offer | None:
+    """Return what to offer after what was set, be it so already, and what was coupled to it."""
+    meant = {path for effect in intent.do for path in paths(path_of(effect), slots, pack)}
+    now = vehicle.targets()
+    return offer_after({path: now[path] for path in now if path in meant or now[path] != before[path]}, vehicle.target)
 
 
 def _known(

@@ -14,6 +14,10 @@ from cockpit.skills.registry import DIALOGUE, handler
 from cockpit.vehicle.signals import Signal, SignalTree, standard_tree
 
 
+EXTERIOR = "Vehicle.Body.Lights."
+"""Lights that others see. They are named, never meant by a word for several things: see cockpit/vehicle/rules.py."""
+
+
 def check_packs(packs: Packs, tree: SignalTree | None = None) -> None:
     """Check every intent of every pack.
 
@@ -31,8 +35,13 @@ def check_packs(packs: Packs, tree: SignalTree | None = None) -> None:
 
 
 def _check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree) -> None:
+    exterior = [_is_exterior(effect, pack.meaning) for effect in intent.do]
     for number, effect in enumerate(intent.do):
-        _check_effect(effect, pack.meaning, tree, pack.places.at("intents", name, "do", number))
+        place = pack.places.at("intents", name, "do", number)
+        if exterior[number] and not (all(exterior) and path_of(effect).startswith(EXTERIOR)):
+            hint = "give them an intent of their own, with their whole path"
+            raise PackError("exterior lights are never part of a group", place=place, hint=hint)
+        _check_effect(effect, pack.meaning, tree, place)
     for told, template in intent.tell.items():
         for slots in every_choice(pack.meaning, placeholders(template)):
             _signals(template, slots, pack.meaning, tree, pack.places.at("intents", name, "tell", told))
@@ -44,12 +53,22 @@ def _check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree)
             raise PackError(error.message, place=place, hint=error.hint) from None
 
 
+def _is_exterior(effect: Effect, pack: Pack) -> bool:
+    """Say whether any choice of its slots lets the effect reach an exterior light."""
+    template = path_of(effect)
+    choices = every_choice(pack, placeholders(template))
+    return any(path.startswith(EXTERIOR) for slots in choices for path in paths(template, slots, pack))
+
+
 def _check_effect(effect: Effect, pack: Pack, tree: SignalTree, place: Place) -> None:
     """Try the effect with every choice of its slots, and with both ends of its ranges."""
     template = path_of(effect)
     names = (*placeholders(template), *(placeholders(str(effect.to)) if isinstance(effect, SetEffect) else ()))
     for slots in every_choice(pack, names):
-        for signal in _signals(template, slots, pack, tree, place):
+        signals = _signals(template, slots, pack, tree, place)
+        if len(signals) > 1 and template.startswith(EXTERIOR):
+            raise PackError("exterior lights are named one by one", place=place, hint="let each choice mean one path")
+        for signal in signals:
             if signal.kind != "actuator":
                 raise PackError(f"'{signal.path}' is a sensor: it can be told, not set", place=place)
             _check_kind(effect, signal, place)

@@ -9,6 +9,8 @@ from typing import Literal
 from cockpit.events import Reason
 from cockpit.reply.units import Distance
 from cockpit.reply.wording import Value
+from cockpit.vehicle.offers import Offer
+from cockpit.vehicle.rules import Rule
 
 LIMITS = "limits"
 ABSENT = "absent"
@@ -28,6 +30,8 @@ class Outcome:
         values: the placeholders' values, by name.
         units: the unit of each placeholder that holds a number.
         distance: whether kilometres are told as such or as miles.
+        asks: the rule that refused, where the speaker's yes would let it happen.
+        offer: what the car offers to do beside.
     """
 
     status: Literal["done", "answered", "refused"]
@@ -36,3 +40,5 @@ class Outcome:
     units: Mapping[str, str] = field(default_factory=dict)
     distance: Distance = "km"
     reason: Reason | None = None
+    asks: Rule | None = None
+    offer: Offer | None = None

@@ -1,5 +1,6 @@
 """The car: a tree of VSS signals, the physics behind it, and the rules that keep it safe."""
 
+from cockpit.vehicle.offers import Offer
 from cockpit.vehicle.range import charging_time, estimate_range, range_causes, reachable
 from cockpit.vehicle.rules import Rule, RuleRefused
 from cockpit.vehicle.scenario import SCENARIOS, Scenario, scenario_named
@@ -8,6 +9,7 @@ from cockpit.vehicle.simulator import Vehicle
 
 __all__ = [
     "SCENARIOS",
+    "Offer",
     "OutOfRange",
     "Rule",
     "RuleRefused",

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 
 from cockpit.events import SignalValue
 from cockpit.vehicle.motion import SUNROOF_SWITCH
-from cockpit.vehicle.rules import DARK_BELOW, Get
+from cockpit.vehicle.rules import DARK_BELOW, DRIVER_MASSAGE, SHIFTING_MASSAGE, Get
 
 Targets = dict[str, SignalValue]
 Coupling = Callable[[str, SignalValue, Get], Targets]
@@ -20,15 +20,19 @@ _HVAC = "Vehicle.Cabin.HVAC"
 IS_ON = f"{_HVAC}.IsOn"
 AUTO = f"{_HVAC}.IsAutoActive"
 SYNC = f"{_HVAC}.IsSyncActive"
+ALSO_TO = "AirDistributionAlso"
 COOLING = f"{_HVAC}.IsAirConditioningActive"
 RECIRCULATION = f"{_HVAC}.IsRecirculationActive"
 DEFROST = f"{_HVAC}.IsFrontDefrosterActive"
 FRONT = ("Row1.Driver", "Row1.Passenger")
 STATIONS = (*FRONT, "Row2.Driver", "Row2.Passenger")
+FANS = tuple(f"{_HVAC}.Station.{station}.FanSpeed" for station in STATIONS)
 DRIVER_TEMPERATURE = f"{_HVAC}.Station.Row1.Driver.Temperature"
 LIGHT_SWITCH = "Vehicle.Body.Lights.LightSwitch"
 LOW_BEAM = "Vehicle.Body.Lights.Beam.Low.IsOn"
 DEFROST_FAN = 80
+_PORT = "Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition"
+CABLE, FLAP = f"{_PORT}.IsChargingCableConnected", f"{_PORT}.IsFlapOpen"
 
 
 def consequences(path: str, value: SignalValue, read: Get) -> Targets:
@@ -46,6 +50,19 @@ def low_beam(switch: SignalValue, read: Get) -> bool:
     return switch == "BEAM" or (switch == "AUTO" and dark)
 
 
+def in_the_world(read: Get) -> Targets:
+    """Return the targets that follow from the world around: light, a plugged-in cable, driving off."""
+    following: Targets = {}
+    switch = read(LIGHT_SWITCH)
+    if switch in {"AUTO", "BEAM"}:
+        following[LOW_BEAM] = low_beam(switch, read)
+    if read(CABLE) is True:
+        following[FLAP] = True
+    if read("Vehicle.IsMoving") is True and read(f"{DRIVER_MASSAGE}.TypeActive") == SHIFTING_MASSAGE:
+        following[f"{DRIVER_MASSAGE}.Level"] = 0
+    return {path: wanted for path, wanted in following.items() if read(path) != wanted}
+
+
 def _defrost(_path: str, value: SignalValue, read: Get) -> Targets:
     """Bring the fan up, the air to the screen, fresh and dry."""
     if value is not True:
@@ -53,7 +70,11 @@ def _defrost(_path: str, value: SignalValue, read: Get) -> Targets:
     following: Targets = {IS_ON: True, COOLING: True, RECIRCULATION: False, AUTO: False}
     for station in FRONT:
         fan = f"{_HVAC}.Station.{station}.FanSpeed"
-        following |= {fan: max(DEFROST_FAN, int(read(fan))), f"{_HVAC}.Station.{station}.AirDistribution": "UP"}
+        following |= {
+            fan: max(DEFROST_FAN, int(read(fan))),
+            f"{_HVAC}.Station.{station}.AirDistribution": "UP",
+            f"{_HVAC}.Station.{station}.{ALSO_TO}": "NONE",
+        }
     return following
 
 
@@ -79,6 +100,11 @@ def _sync(_path: str, value: SignalValue, read: Get) -> Targets:
 def _by_hand(_path: str, value: SignalValue, _read: Get) -> Targets:
     """Setting fan or air flow by hand ends automatic mode; a fan that blows needs the system on."""
     return {AUTO: False, IS_ON: True} if value != 0 else {AUTO: False}
+
+
+def _air_flow(path: str, value: SignalValue, read: Get) -> Targets:
+    """A new direction is the only one until a second is set."""
+    return _by_hand(path, value, read) | {path.replace(".AirDistribution", f".{ALSO_TO}"): "NONE"}
 
 
 def _wakes(_path: str, value: SignalValue, _read: Get) -> Targets:
@@ -115,7 +141,8 @@ COUPLINGS: Mapping[str, Coupling] = {
     DEFROST: _defrost,
     f"{_HVAC}.Station.*.Temperature": _temperature,
     f"{_HVAC}.Station.*.FanSpeed": _by_hand,
-    f"{_HVAC}.Station.*.AirDistribution": _by_hand,
+    f"{_HVAC}.Station.*.AirDistribution": _air_flow,
+    f"{_HVAC}.Station.*.{ALSO_TO}": _by_hand,
     SYNC: _sync,
     COOLING: _wakes,
     AUTO: _auto,

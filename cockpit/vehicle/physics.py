@@ -93,17 +93,27 @@ class Physics:
         """Take from the battery, or charge it; power counts positive into the battery, as in VSS."""
         car, speed_kph, outside_c = self._car, self.scenario.speed_kph, self.scenario.outside_c
         power_w = -(traction_w(car.drive, speed_kph, outside_c) + car.drive.base_load + comfort_w)
+        limit = 100.0
         if self._charging():
-            power_w += 1000 * battery.charging_kw(car.battery, self._charge, "dc", self._battery_c)
+            power_w += 1000 * battery.charging_kw(car.battery, self._charge, self.scenario.outlet, self._battery_c)
+            limit = self._charge_limit
+        elif self._session():
+            power_w = 0.0  # the outlet carries the car, so that it stays at its limit
         charged_wh = power_w * seconds / 3600
-        self._charge = min(100.0, max(0.0, self._charge + charged_wh / (car.battery.usable_kwh * 10)))
+        self._charge = min(limit, max(0.0, self._charge + charged_wh / (car.battery.usable_kwh * 10)))
         self._battery_c = battery.warmed_c(car.battery, self._battery_c, power_w, outside_c, seconds)
         self._power_w = power_w
 
+    @property
+    def _charge_limit(self) -> float:
+        return float(self._read(f"{_BATTERY}.Charging.ChargeLimit"))
+
+    def _session(self) -> bool:
+        """Say whether the cable is in and charging is wanted, be the limit reached or not."""
+        return bool(self._read(_CABLE)) and self._read(f"{_BATTERY}.Charging.StartStopCharging") == "START"
+
     def _charging(self) -> bool:
-        wanted = self._read(f"{_BATTERY}.Charging.StartStopCharging") == "START"
-        limit = float(self._read(f"{_BATTERY}.Charging.ChargeLimit"))
-        return bool(self._read(_CABLE)) and wanted and self._charge < limit
+        return self._session() and self._charge < self._charge_limit
 
 
 def settled_comfort_w(read: Get, car: Car, around: cabin.Surroundings, speed_kph: float) -> float:

@@ -108,8 +108,15 @@ def reachable(vehicle: Vehicle, distance_km: float) -> Reach:
     return Reach(estimate.km >= distance_km, estimate.low_km >= distance_km, estimate.km - distance_km, estimate)
 
 
-def charging_time(vehicle: Vehicle, to_percent: float, power: Outlet = "dc") -> float:
+def outlet(vehicle: Vehicle) -> Outlet:
+    """Return what the cable hangs on, or the fast charger that a car under way would stop at."""
+    return vehicle.scenario.outlet if vehicle.scenario.plugged_in else "dc"
+
+
+def charging_time(vehicle: Vehicle, to_percent: float, power: Outlet | None = None) -> float:
     """Return the minutes from the charge now to `to_percent`; 0 when it is there already.
+
+    Without `power` it is the outlet that the cable hangs on, or a fast charger.
 
     Raises:
         OutOfRange: `to_percent` is not within 0 to 100.
@@ -118,7 +125,7 @@ def charging_time(vehicle: Vehicle, to_percent: float, power: Outlet = "dc") -> 
     battery = "Vehicle.Powertrain.TractionBattery"
     charge = float(vehicle.get(f"{battery}.StateOfCharge.Current"))
     battery_c = float(vehicle.get(f"{battery}.Temperature.Average"))
-    return charging_minutes(vehicle.car.battery, charge, to_percent, power, battery_c)
+    return charging_minutes(vehicle.car.battery, charge, to_percent, power or outlet(vehicle), battery_c)
 
 
 def range_causes(vehicle: Vehicle) -> list[Cause]:

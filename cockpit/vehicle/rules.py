@@ -6,12 +6,13 @@ rule looks at the actuator and the car, never at words; turning a safety device 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
+from cockpit.vehicle.motion import SUNROOF, SUNROOF_SWITCH, sunroof_end
 
 Get = Callable[[str], SignalValue]
 """Reads a signal's current value by path."""
@@ -21,13 +22,19 @@ DARK_BELOW = 20.0
 
 WINDOW_FAST_KPH = 120.0
 CRACK = 20
+"""How far a window stands open, in percent, that still counts as a crack."""
+
+DRIVER_MASSAGE = "Vehicle.Cabin.Seat.Row1.DriverSide.Massage"
+SHIFTING_MASSAGE = "STRETCH"
+"""The massage programme that moves backrest and cushion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`actuators` (patterns) may not take a value that `forbids`, coming from the one they have, while `when` holds.
 
-    `sentence` is what the assistant says instead: one short sentence, with what is possible.
+    `sentence` is what the assistant says instead: one short sentence, with what is possible. A rule with a `question`
+    asks first: the speaker's yes lets it happen (Vehicle.consent); whoever cannot be asked is refused.
     """
 
     id: str
@@ -35,6 +42,7 @@ class Rule:
     when: Callable[[Get], bool]
     forbids: Callable[[SignalValue, SignalValue], bool]
     sentence: str
+    question: str = ""
 
 
 class RuleRefused(SignalError):
@@ -53,12 +61,28 @@ def _moving(get: Get) -> bool:
     return get("Vehicle.IsMoving") is True
 
 
+def _in_gear_or_moving(get: Get) -> bool:
+    return _moving(get) or get("Vehicle.Powertrain.Transmission.CurrentGear") != 0
+
+
 def _dark_and_moving(get: Get) -> bool:
     return _moving(get) and float(get("Vehicle.Exterior.LightIntensity")) < DARK_BELOW
 
 
 def _fast(get: Get) -> bool:
     return float(get("Vehicle.Speed")) > WINDOW_FAST_KPH
+
+
+def _shifting_massage(get: Get) -> bool:
+    return _moving(get) and get(f"{DRIVER_MASSAGE}.TypeActive") == SHIFTING_MASSAGE
+
+
+def _roof_open(get: Get) -> bool:
+    return sunroof_end(get(SUNROOF_SWITCH), int(get(SUNROOF))) != 0
+
+
+def _cable_in(get: Get) -> bool:
+    return get("Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition.IsChargingCableConnected") is True
 
 
 def _anything(_value: SignalValue, _now: SignalValue) -> bool:
@@ -77,26 +101,42 @@ def _no_low_beam(value: SignalValue, _now: SignalValue) -> bool:
     return value not in {"AUTO", "BEAM"}
 
 
+def _shifts(value: SignalValue, _now: SignalValue) -> bool:
+    return value == SHIFTING_MASSAGE
+
+
+def _more(value: SignalValue, now: SignalValue) -> bool:
+    return float(value) > float(now)
+
+
 def _opens_wide(value: SignalValue, now: SignalValue) -> bool:
     return float(value) > max(CRACK, float(now))
 
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "doors-while-moving", ("Vehicle.Cabin.Door.*.IsOpen",), _moving, _on,
-        "Doors stay closed while we are moving.",
+        "doors-in-gear", ("Vehicle.Cabin.Door.*.IsOpen",), _in_gear_or_moving, _on,
+        "The doors open only when we are parked.",
     ),
     Rule(
         "unlock-while-moving", ("Vehicle.Cabin.Door.*.IsLocked",), _moving, _off,
-        "Doors stay locked while we are moving.",
+        "The doors unlock only when we stand.",
     ),
     Rule(
-        "trunk-while-moving", ("Vehicle.Body.Trunk.*.IsOpen",), _moving, _on,
-        "The boot stays closed while we are moving.",
+        "trunk-in-gear", ("Vehicle.Body.Trunk.Rear.IsOpen",), _in_gear_or_moving, _on,
+        "The tailgate opens only when we are parked.",
     ),
     Rule(
-        "charge-flap-while-moving", ("*.ChargingPort.*.IsFlapOpen",), _moving, _on,
-        "The charge flap opens only when we stand.",
+        "frunk-in-gear", ("Vehicle.Body.Trunk.Front.IsOpen",), _in_gear_or_moving, _on,
+        "The front boot opens only when we are parked.",
+    ),
+    Rule(
+        "charge-flap-in-gear", ("*.ChargingPort.*.IsFlapOpen",), _in_gear_or_moving, _on,
+        "The charge flap opens only when we are parked.",
+    ),
+    Rule(
+        "charge-flap-on-cable", ("*.ChargingPort.*.IsFlapOpen",), _cable_in, _off,
+        "The charge flap closes once the cable is out.",
     ),
     Rule(
         "driver-seat-while-moving",
@@ -105,25 +145,48 @@ RULES: tuple[Rule, ...] = (
         "The driver's seat moves only when we stand.",
     ),
     Rule(
+        "driver-stretch-while-moving", (f"{DRIVER_MASSAGE}.TypeActive",), _moving, _shifts,
+        "The stretch massage moves your seat: only when we stand.",
+    ),
+    Rule(
+        "driver-stretch-on-while-moving", (f"{DRIVER_MASSAGE}.Level",), _shifting_massage, _more,
+        "The stretch massage moves your seat: wave or pulse instead.",
+    ),
+    Rule(
         "lights-in-the-dark", ("Vehicle.Body.Lights.Beam.Low.IsOn",), _dark_and_moving, _off,
         "The lights stay on while we drive in the dark.",
     ),
     Rule(
-        "light-switch-in-the-dark", ("Vehicle.Body.Lights.LightSwitch",), _dark_and_moving,
-        _no_low_beam,
+        "light-switch-in-the-dark", ("Vehicle.Body.Lights.LightSwitch",), _dark_and_moving, _no_low_beam,
         "The lights stay on while we drive in the dark.",
     ),
     Rule(
-        "window-at-speed", ("Vehicle.Cabin.Door.*.Window.Position",), _fast,
-        _opens_wide,
+        "shade-under-open-roof", ("Vehicle.Cabin.Sunroof.Shade.Position",), _roof_open, _more,
+        "The shade closes once the sunroof is shut.",
+    ),
+    Rule(
+        "window-at-speed", ("Vehicle.Cabin.Door.*.Window.Position",), _fast, _opens_wide,
         "At this speed the windows open only a crack.",
+        question="We are fast. Open it that far anyway?",
     ),
 )  # fmt: skip
 
 
-def broken_rule(path: str, value: SignalValue, get: Get, rules: Iterable[Rule] = RULES) -> Rule | None:
-    """Return the rule that forbids setting `path` to `value` now, or None."""
+def broken_rule(
+    path: str, value: SignalValue, get: Get, accepted: Collection[str] = (), rules: Iterable[Rule] = RULES
+) -> Rule | None:
+    """Return the rule that forbids setting `path` to `value` now, or None.
+
+    Args:
+        path: the actuator.
+        value: what it is to be told.
+        get: reads the car.
+        accepted: ids of rules with a question that the speaker has answered with yes; others stay as they are.
+        rules: those to keep.
+    """
     for rule in rules:
+        if rule.question and rule.id in accepted:
+            continue
         guarded = any(fnmatchcase(path, pattern) for pattern in rule.actuators)
         if guarded and rule.forbids(value, get(path)) and rule.when(get):
             return rule

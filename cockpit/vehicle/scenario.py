@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 
 from cockpit.errors import UsageError, did_you_mean
 from cockpit.events import SignalValue
+from cockpit.vehicle.battery import Outlet
 
 _CABLE = "Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition.IsChargingCableConnected"
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The world around the car. `sun` is 0..1 of clear noon, `light` 0..100 percent, `charge` percent."""
+    """The world around the car. `sun` is 0..1 of clear noon, `light` 0..100 percent, `charge` percent.
+
+    `outlet` is what the cable of a `plugged_in` car hangs on; a car that stands `in_gear` waits, it is not parked.
+    """
 
     outside_c: float = 20.0
     cabin_c: float = 20.0
@@ -23,6 +27,8 @@ class Scenario:
     charge: float = 80.0
     occupants: tuple[str, ...] = ("Row1.DriverSide",)
     plugged_in: bool = False
+    outlet: Outlet = "dc"
+    in_gear: bool = False
 
     @property
     def moving(self) -> bool:
@@ -34,7 +40,7 @@ class Scenario:
         return {
             "Vehicle.Speed": self.speed_kph,
             "Vehicle.IsMoving": self.moving,
-            "Vehicle.Powertrain.Transmission.CurrentGear": 1 if self.moving else 0,
+            "Vehicle.Powertrain.Transmission.CurrentGear": 1 if self.moving or self.in_gear else 0,
             "Vehicle.Exterior.AirTemperature": self.outside_c,
             "Vehicle.Exterior.LightIntensity": self.light,
             _CABLE: self.plugged_in,
@@ -53,8 +59,15 @@ SCENARIOS: Mapping[str, Scenario] = {
     ),
     "summer-car-park": Scenario(outside_c=33.0, cabin_c=52.0, sun=1.0, light=100.0, charge=55.0, occupants=()),
     "night-drive": Scenario(outside_c=8.0, cabin_c=19.0, sun=0.0, light=1.0, speed_kph=80.0, charge=40.0),
+    "fast": replace(_MILD, speed_kph=140.0, charge=60.0),
+    "traffic-light": replace(_MILD, in_gear=True),
+    "family": replace(
+        _MILD, outside_c=28.0, cabin_c=27.0, sun=0.7, light=90.0, speed_kph=70.0,
+        occupants=("Row1.DriverSide", "Row1.PassengerSide", "Row2.DriverSide", "Row2.PassengerSide"),
+    ),
     "parked": replace(_MILD, occupants=("Row1.DriverSide", "Row1.PassengerSide")),
     "charging": replace(_MILD, outside_c=10.0, charge=30.0, plugged_in=True),
+    "wallbox": replace(_MILD, outside_c=10.0, charge=30.0, plugged_in=True, outlet="ac", occupants=()),
 }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ not change what is found there.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
@@ -15,7 +16,7 @@ from cockpit.vehicle import cabin, couplings, motion
 from cockpit.vehicle.controls import automatic_fan
 from cockpit.vehicle.parameters import Car
 from cockpit.vehicle.physics import Physics
-from cockpit.vehicle.rules import RuleRefused, broken_rule
+from cockpit.vehicle.rules import RULES, Get, RuleRefused, broken_rule
 from cockpit.vehicle.scenario import SCENARIOS, Scenario
 from cockpit.vehicle.signals import SignalTree, standard_tree
 
@@ -41,6 +42,8 @@ class Vehicle:
         self._speeds = motion.speeds(self.signals)
         self._under_way: set[str] = set()
         self._before_defrost: dict[str, tuple[SignalValue, SignalValue]] = {}
+        self._fan_before_auto: dict[str, SignalValue] = {}
+        self._accepted: frozenset[str] = frozenset()
         self._physics = Physics(scenario, self.car, self._values.__getitem__)
         self.enter(scenario)
 
@@ -78,15 +81,26 @@ class Vehicle:
             OutOfRange: the value lies beyond its limits.
             RuleRefused: it would be unsafe now.
         """
-        value = self._allowed(path, value)
+        value = self._allowed({path: value})[path]
         following = couplings.consequences(path, value, self._told)
-        if path == couplings.DEFROST and value is False:
+        if path == couplings.DEFROST and value is False and self._targets[path]:
             following |= {other: old for other, (old, new) in self._before_defrost.items() if self._told(other) == new}
-        following = {other: self._allowed(other, wanted) for other, wanted in following.items()}
+        wanted = self._allowed({path: value, **following})
         if path == couplings.DEFROST and value is True and not self._targets[path]:
-            self._before_defrost = {other: (self._told(other), wanted) for other, wanted in following.items()}
-        for other, wanted in {path: value, **following}.items():
-            self._apply(other, wanted)
+            self._before_defrost = {other: (self._told(other), wanted[other]) for other in following}
+        if wanted.get(couplings.AUTO) is True and not self._targets[couplings.AUTO]:
+            self._fan_before_auto = {fan: self._targets[fan] for fan in couplings.FANS}
+        for other, target in wanted.items():
+            self._apply(other, target)
+
+    @contextmanager
+    def consent(self, rules: Collection[str]) -> Iterator[None]:
+        """Within this, rules that ask first, given by id, count as answered: for whoever heard the speaker's yes."""
+        self._accepted = frozenset(rules)
+        try:
+            yield
+        finally:
+            self._accepted = frozenset()
 
     def targets(self) -> dict[str, SignalValue]:
         """Return what every actuator was last told: a copy, to undo to."""
@@ -99,8 +113,9 @@ class Vehicle:
             SignalError: as `set`, for what would change; then nothing has changed.
         """
         changed = {path: value for path, value in targets.items() if self.target(path) != value}
-        allowed = {path: self._allowed(path, value) for path, value in changed.items()}
-        for path, value in allowed.items():
+        if changed.get(couplings.AUTO) is False:  # what automatic mode did to the fan since is undone with it
+            changed |= {fan: speed for fan, speed in self._fan_before_auto.items() if fan not in targets}
+        for path, value in self._allowed(changed).items():
             self._apply(path, value)
 
     def roll_back(self, targets: Mapping[str, SignalValue]) -> None:
@@ -133,7 +148,9 @@ class Vehicle:
         for seat in self.signals.paths("Vehicle.Cabin.Seat.*.OccupancyStatus"):
             occupied = seat.split(".", 3)[3].removesuffix(".OccupancyStatus") in scenario.occupants
             self._values[seat] = "OCCUPIED" if occupied else "EMPTY"
-        self._apply(couplings.LOW_BEAM, couplings.low_beam(self._told(couplings.LIGHT_SWITCH), self._told))
+        for path, wanted in couplings.in_the_world(self._told).items():
+            self._apply(path, wanted)
+        self._halt()
         self._values |= self._physics.sensors()
 
     def surroundings(self) -> cabin.Surroundings:
@@ -149,13 +166,26 @@ class Vehicle:
             raise SignalError("this is a sensor: it cannot be set", place=path)
         return path
 
-    def _allowed(self, path: str, value: SignalValue) -> SignalValue:
-        """Return the value as the actuator takes it, or raise as `set` does."""
-        value = self.signals[self._actuator(path)].checked(value)
-        rule = broken_rule(path, value, self.get)
-        if rule is not None:
-            raise RuleRefused(rule, path)
-        return value
+    def _allowed(self, wanted: Mapping[str, SignalValue]) -> dict[str, SignalValue]:
+        """Return the values as the actuators take them, all at once, or raise as `set` does."""
+        values = {path: self.signals[self._actuator(path)].checked(value) for path, value in wanted.items()}
+        for path, value in values.items():
+            rule = broken_rule(path, value, self._reader(values, path), self._accepted)
+            if rule is not None:
+                raise RuleRefused(rule, path)
+        return values
+
+    def _reader(self, wanted: Mapping[str, SignalValue], path: str) -> Get:
+        """Return what rules read while `path` is set: itself as it is, all others as they will be."""
+        return lambda other: wanted[other] if other in wanted and other != path else self.get(other)
+
+    def _halt(self) -> None:
+        """Stop the motors that may not run any more; what the speaker was asked about goes on."""
+        asked = {rule.id for rule in RULES if rule.question}
+        for path in sorted(self._under_way):
+            if broken_rule(path, self._targets[path], self.get, asked):
+                self._targets[path] = self._values[path]
+                self._under_way.discard(path)
 
     def _apply(self, path: str, value: SignalValue) -> None:
         self._targets[path] = value
@@ -172,8 +202,8 @@ class Vehicle:
         self._values[motion.SUNROOF] = round(motion.toward(roof, end, motion.SUNROOF_SPEED * STEP_S))
         if self._targets[couplings.AUTO] is True:
             fan = automatic_fan(self._values.__getitem__, self._physics.cabin_c)
-            for station in couplings.STATIONS:
-                self._apply(f"Vehicle.Cabin.HVAC.Station.{station}.FanSpeed", fan)
+            for path in couplings.FANS:
+                self._apply(path, fan)
         for path in self.signals.paths("Vehicle.Cabin.Seat.*.Massage.Level"):
             status = "ON" if float(self._values[path]) > 0 else "OFF"
             self._values[path.replace(".Level", ".Status")] = status

@@ -122,6 +122,7 @@ class TestUndoing:
     def test_a_rule_holds_against_undo_too(self, converse: Converse) -> None:
         session = converse("parked")
         session.say("move my seat back")
+        session.vehicle.advance(10)
         moved = session.vehicle.targets()
         session.vehicle.enter(scenario_named("city"))
         refused = session.say("undo that")
