@@ -13,7 +13,6 @@ from cockpit.skills.paths import every_choice, paths, placeholders, value_of
 from cockpit.skills.registry import DIALOGUE, handler
 from cockpit.vehicle.signals import Signal, SignalTree, standard_tree
 
-
 EXTERIOR = "Vehicle.Body.Lights."
 """Lights that others see. They are named, never meant by a word for several things: see cockpit/vehicle/rules.py."""
 

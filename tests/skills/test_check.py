@@ -18,6 +18,8 @@ from cockpit.vehicle.simulator import Vehicle
 
 Write = Callable[[str], Packs]
 
+DOME = "Vehicle.Cabin.Light.IsDomeOn"
+LIGHTS = "Vehicle.Body.Lights"
 INTENTS = Path(__file__).parents[2] / "intents"
 
 
@@ -38,6 +40,11 @@ INTENTS = Path(__file__).parents[2] / "intents"
             "30 is not one of",
             None,
         ),
+        (
+            f"do: [{{set: {DOME}, to: false}}, {{set: {LIGHTS}.Fog.Rear.IsOn, to: false}}]",
+            "never part of a group",
+            None,
+        ),
         ("skill: range.estimat", "no skill 'range.estimat'", "range.estimate"),
     ],
 )
@@ -50,6 +57,33 @@ def test_what_does_not_fit_the_car(write: Write, meaning: str, message: str, hin
     assert (Path(place.file).name, place.line) == ("pack.yaml", 7)
     assert place.column
     assert hint is None or hint in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "fits"),
+    [
+        ("{low: Body.Lights.Beam.Low, all: [Body.Lights.Beam.Low, Body.Lights.Fog.Rear]}", "Vehicle.{it}.IsOn", False),
+        ("{low: Beam.Low, high: Beam.High}", "Vehicle.Body.Lights.{it}.IsOn", True),
+        ("{low: Beam.Low, both: [Beam.Low, Beam.High]}", "Vehicle.Body.Lights.{it}.IsOn", False),
+    ],
+)
+def test_a_slot_may_name_an_exterior_light_but_no_group_with_one(
+    tmp_path: Path, values: str, path: str, fits: bool
+) -> None:
+    words = ", ".join(f"{name}: {name}" for name in ("low", "high", "both", "all") if f"{name}:" in values)
+    text = (
+        f"pack: own\nslots: {{it: {{type: choice, values: {values}}}}}\n"
+        f'intents: {{act: {{needs: [it], do: [{{set: "{path}", to: false}}]}}}}\n'
+        f"en: {{slots: {{it: {{{words}}}}}, "
+        'intents: {act: {say: "lights off {it}", reply: Done.}}}\n'
+    )
+    (tmp_path / "pack.yaml").write_text(text, encoding="utf-8")
+    packs = load_packs([tmp_path])
+    if fits:
+        check_packs(packs)
+    else:
+        with pytest.raises(PackError, match="exterior lights"):
+            check_packs(packs)
 
 
 def test_the_packs_that_ship_fit() -> None:

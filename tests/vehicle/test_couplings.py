@@ -93,6 +93,33 @@ def test_automatic_mode_drives_the_fan_until_it_is_set_by_hand() -> None:
     assert changes(vehicle, f"{STATION}.Row1.Driver.FanSpeed", 70)[AUTO] is False
 
 
+def test_undoing_automatic_mode_brings_the_fan_back() -> None:
+    vehicle = Vehicle(SCENARIOS["winter-motorway"])
+    before = vehicle.targets()
+    changed = changes(vehicle, AUTO, True)
+    vehicle.advance(30)
+    assert vehicle.target(f"{STATION}.Row1.Driver.FanSpeed") != before[f"{STATION}.Row1.Driver.FanSpeed"]
+    vehicle.restore({path: before[path] for path in changed})
+    assert vehicle.targets() == before
+
+
+def test_defrosting_that_was_undone_is_forgotten() -> None:
+    vehicle = Vehicle()
+    before = vehicle.targets()
+    vehicle.set(DEFROST, True)
+    vehicle.restore(before)
+    vehicle.set(f"{STATION}.Row1.Driver.FanSpeed", 80)
+    assert changes(vehicle, DEFROST, False) == {}
+
+
+def test_a_new_direction_of_the_air_is_the_only_one() -> None:
+    vehicle = Vehicle()
+    flow = f"{STATION}.Row1.Driver.AirDistribution"
+    vehicle.set(flow, "DOWN")
+    vehicle.set(f"{flow}Also", "UP")
+    assert changes(vehicle, flow, "MIDDLE")[f"{flow}Also"] == "NONE"
+
+
 def test_a_seat_either_warms_or_blows() -> None:
     vehicle = Vehicle()
     vehicle.set(f"{DRIVER_SEAT}.HeatingCooling", 60)

@@ -17,6 +17,9 @@ DOOR = "Vehicle.Cabin.Door.Row1.DriverSide.IsOpen"
 LOW_BEAM = "Vehicle.Body.Lights.Beam.Low.IsOn"
 SWITCH = "Vehicle.Body.Lights.LightSwitch"
 WINDOW = "Vehicle.Cabin.Door.Row1.DriverSide.Window.Position"
+MASSAGE = "Vehicle.Cabin.Seat.Row1.DriverSide.Massage"
+FLAP = "Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition.IsFlapOpen"
+ROOF, ROOF_SHADE = "Vehicle.Cabin.Sunroof.Switch", "Vehicle.Cabin.Sunroof.Shade.Position"
 RECLINE = "Vehicle.Cabin.Seat.Row1.DriverSide.Backrest.Recline"
 
 worlds = st.builds(
@@ -34,6 +37,10 @@ worlds = st.builds(
         ("motorway", "Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition.IsFlapOpen", True),
         ("motorway", "Vehicle.Cabin.Seat.Row1.DriverSide.Position", 100),
         ("motorway", RECLINE, 40),
+        ("motorway", f"{MASSAGE}.TypeActive", "STRETCH"),
+        ("traffic-light", DOOR, True),
+        ("traffic-light", "Vehicle.Body.Trunk.Rear.IsOpen", True),
+        ("fast", WINDOW, 100),
         ("night-drive", SWITCH, "OFF"),
         ("night-drive", SWITCH, "DAYTIME_RUNNING_LIGHTS"),
         ("night-drive", LOW_BEAM, False),
@@ -54,6 +61,7 @@ def test_what_is_unsafe_is_refused_and_only_then(scenario: str, path: str, value
 def test_every_rule_says_what_holds_in_one_short_sentence(rule: Rule) -> None:
     assert rule.sentence.count(".") == 1 and rule.sentence.endswith(".")
     assert len(rule.sentence.split()) <= 12
+    assert not rule.question or len(rule.question.split()) <= 12
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -105,6 +113,91 @@ def test_a_window_may_be_closed_at_speed_but_not_opened_wide() -> None:
     with pytest.raises(RuleRefused):
         vehicle.set(WINDOW, 80)
     vehicle.set(WINDOW, 10)
+
+
+def test_a_rule_with_a_question_yields_to_a_yes_and_to_nothing_else() -> None:
+    vehicle = Vehicle(SCENARIOS["fast"])
+    with pytest.raises(RuleRefused) as caught:
+        vehicle.set(WINDOW, 100)
+    asks = caught.value.rule
+    assert asks.question.endswith("?")
+    with vehicle.consent({asks.id}):
+        vehicle.set(WINDOW, 100)
+    vehicle.set(WINDOW, 0)
+    with pytest.raises(RuleRefused):
+        vehicle.set(WINDOW, 100)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.question], ids=lambda rule: rule.id)
+def test_no_yes_opens_a_rule_that_does_not_ask(rule: Rule) -> None:
+    vehicle = Vehicle(SCENARIOS["motorway"])
+    with vehicle.consent({rule.id}), pytest.raises(RuleRefused):
+        vehicle.set(DOOR, True)
+        vehicle.set(RECLINE, 40)
+
+
+def test_consent_ends_with_what_it_was_given_for_even_when_that_fails() -> None:
+    vehicle = Vehicle(SCENARIOS["fast"])
+    with pytest.raises(RuleRefused), vehicle.consent({"window-at-speed"}):
+        vehicle.set(DOOR, True)
+    with pytest.raises(RuleRefused):
+        vehicle.set(WINDOW, 100)
+
+
+def test_a_massage_that_moves_the_seat_ends_when_the_car_drives_off() -> None:
+    vehicle = Vehicle(SCENARIOS["parked"])
+    vehicle.set(f"{MASSAGE}.TypeActive", "STRETCH")
+    vehicle.set(f"{MASSAGE}.Level", 60)
+    vehicle.enter(SCENARIOS["city"])
+    assert vehicle.target(f"{MASSAGE}.Level") == 0
+    with pytest.raises(RuleRefused):
+        vehicle.set(f"{MASSAGE}.Level", 30)
+    vehicle.set(f"{MASSAGE}.TypeActive", "WAVE")
+    vehicle.set(f"{MASSAGE}.Level", 30)
+
+
+def test_a_seat_on_its_way_stops_when_the_car_drives_off() -> None:
+    vehicle = Vehicle(SCENARIOS["parked"])
+    seats = [f"Vehicle.Cabin.Seat.Row1.{side}.Position" for side in ("DriverSide", "PassengerSide")]
+    for seat in seats:
+        vehicle.set(seat, 300)
+    vehicle.advance(2)
+    half_way = vehicle.get(seats[0])
+    vehicle.enter(SCENARIOS["city"])
+    vehicle.advance(20)
+    assert 150 < float(half_way) < 300
+    assert vehicle.get(seats[0]) == vehicle.target(seats[0]) == half_way
+    assert vehicle.get(seats[1]) == 300
+
+
+def test_lights_that_were_lit_by_hand_stay_on_when_night_falls() -> None:
+    vehicle = Vehicle(SCENARIOS["city"])
+    vehicle.set(SWITCH, "OFF")
+    vehicle.set(LOW_BEAM, True)
+    vehicle.enter(SCENARIOS["night-drive"])
+    assert vehicle.get(LOW_BEAM) is True
+
+
+def test_the_shade_stays_open_under_an_open_roof_and_undo_closes_both() -> None:
+    vehicle = Vehicle(SCENARIOS["mild"])
+    vehicle.set(ROOF_SHADE, 100)
+    vehicle.advance(10)
+    closed = vehicle.targets()
+    vehicle.set(ROOF, "OPEN")
+    vehicle.advance(10)
+    with pytest.raises(RuleRefused):
+        vehicle.set(ROOF_SHADE, 50)
+    vehicle.restore(closed)
+    assert vehicle.target(ROOF_SHADE) == 100
+
+
+def test_the_charge_flap_is_open_while_the_cable_is_in() -> None:
+    vehicle = Vehicle(SCENARIOS["charging"])
+    assert vehicle.get(FLAP) is True
+    with pytest.raises(RuleRefused):
+        vehicle.set(FLAP, False)
+    vehicle.enter(SCENARIOS["mild"])
+    vehicle.set(FLAP, False)
 
 
 def test_undo_is_asked_the_same_rules_and_changes_all_or_nothing() -> None:

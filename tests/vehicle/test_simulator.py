@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,6 +168,57 @@ def test_charging_needs_the_cable_and_stops_at_the_limit() -> None:
         vehicle.advance(3600)
     assert float(unplugged.get(CHARGE)) < SCENARIOS["mild"].charge
     assert float(plugged.get(CHARGE)) == pytest.approx(80, abs=0.5)
+
+
+def test_a_charge_session_ends_at_its_limit_and_stays_there() -> None:
+    battery = "Vehicle.Powertrain.TractionBattery"
+    vehicle = Vehicle(SCENARIOS["charging"])
+    vehicle.set(f"{battery}.Charging.ChargeLimit", 31)
+    vehicle.set(f"{battery}.Charging.StartStopCharging", "START")
+    vehicle.advance(5)
+    assert vehicle.get(f"{battery}.Charging.IsCharging") is True
+    assert float(vehicle.get(f"{battery}.CurrentPower")) == pytest.approx(158_000, rel=0.05)
+    vehicle.advance(3600)
+    assert vehicle.get(CHARGE) == 31
+    assert vehicle.get(f"{battery}.Charging.IsCharging") is False
+    assert vehicle.get(f"{battery}.CurrentPower") == 0
+    vehicle.set(f"{battery}.Charging.ChargeLimit", 32)
+    vehicle.advance(60)
+    assert vehicle.get(CHARGE) == 32
+
+
+def test_the_outlet_decides_the_power_and_pulling_the_cable_ends_it() -> None:
+    """Design table: 170 kW at most from a fast charger, 11 kW from a wallbox."""
+    power = "Vehicle.Powertrain.TractionBattery.CurrentPower"
+    start = "Vehicle.Powertrain.TractionBattery.Charging.StartStopCharging"
+    vehicle = Vehicle(SCENARIOS["wallbox"])
+    vehicle.set(start, "START")
+    vehicle.advance(1)
+    assert 9_000 < float(vehicle.get(power)) < 11_000
+    vehicle.enter(SCENARIOS["mild"])
+    vehicle.advance(1)
+    assert vehicle.get("Vehicle.Powertrain.TractionBattery.Charging.IsCharging") is False
+    assert float(vehicle.get(power)) < 0
+
+
+def test_the_sun_and_people_warm_a_closed_cabin() -> None:
+    shade = replace(SCENARIOS["summer-car-park"], sun=0.0, cabin_c=33.0)
+    warm: list[float] = []
+    for world in (shade, replace(shade, sun=1.0), replace(shade, occupants=("Row1.DriverSide",))):
+        vehicle = Vehicle(world)
+        vehicle.set("Vehicle.Cabin.HVAC.IsOn", False)
+        vehicle.advance(1800)
+        warm.append(float(vehicle.get(CABIN_AIR)))
+    in_shade, in_sun, with_driver = warm
+    assert in_sun > in_shade + 5
+    assert in_shade < with_driver < in_sun
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_a_scenario_says_who_sits_where(name: str) -> None:
+    vehicle = Vehicle(SCENARIOS[name])
+    occupied = {seat for seat in TREE.paths("Vehicle.Cabin.Seat.*.OccupancyStatus") if vehicle.get(seat) == "OCCUPIED"}
+    assert occupied == {f"Vehicle.Cabin.Seat.{seat}.OccupancyStatus" for seat in SCENARIOS[name].occupants}
 
 
 def test_driving_off_changes_the_world_and_nothing_inside() -> None:
