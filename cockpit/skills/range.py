@@ -1,4 +1,4 @@
-"""Range and charging: questions answered from the car's own model, with how sure it is."""
+"""Range: questions answered from the car's own model, with how sure it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from cockpit.events import SlotValue
 from cockpit.reply.units import KM_PER_MILE, Distance
 from cockpit.skills.outcome import Outcome
-from cockpit.vehicle.range import RangeEstimate, estimate_range, range_causes, reachable
+from cockpit.vehicle.range import RangeEstimate, estimate_range, outlet, range_causes, reachable
 from cockpit.vehicle.range import charging_time as minutes_to
 from cockpit.vehicle.simulator import Vehicle
 
@@ -39,8 +39,27 @@ def estimate(slots: Slots, vehicle: Vehicle) -> Outcome:
 
 
 def what_if(slots: Slots, vehicle: Vehicle) -> Outcome:
-    """Tell how far it would go under a named condition."""
+    """Tell how far it would go under one named condition, or two at once."""
     now = estimate_range(vehicle)
+    return _compared(now, estimate_range(vehicle, **_otherwise(slots, now, vehicle)))
+
+
+def what_if_speed(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how far it would go at another speed, and under a condition if one is named."""
+    now = estimate_range(vehicle)
+    otherwise = {**_otherwise(slots, now, vehicle), "speed_kph": float(slots["speed"])}
+    return _compared(now, estimate_range(vehicle, **otherwise))
+
+
+def what_if_outside(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how far it would go at another outside temperature, and under a condition if one is named."""
+    now = estimate_range(vehicle)
+    otherwise = {**_otherwise(slots, now, vehicle), "outside_c": float(slots["outside"])}
+    return _compared(now, estimate_range(vehicle, **otherwise))
+
+
+def _otherwise(slots: Slots, now: RangeEstimate, vehicle: Vehicle) -> dict[str, Any]:
+    """Return what the named conditions change, as `estimate_range` takes it."""
     changed: Mapping[str, Mapping[str, Any]] = {
         "heating_off": {"heating": False},
         "cooling_off": {"cooling": False},
@@ -50,24 +69,16 @@ def what_if(slots: Slots, vehicle: Vehicle) -> Outcome:
         "faster": {"speed_kph": now.speed_kph + SLOWER_KPH},
         "colder": {"outside_c": vehicle.scenario.outside_c - COLDER_K},
     }
-    return _compared(now, estimate_range(vehicle, **changed[str(slots["condition"])]))
-
-
-def what_if_speed(slots: Slots, vehicle: Vehicle) -> Outcome:
-    """Tell how far it would go at another speed."""
-    return _compared(estimate_range(vehicle), estimate_range(vehicle, speed_kph=float(slots["speed"])))
-
-
-def what_if_outside(slots: Slots, vehicle: Vehicle) -> Outcome:
-    """Tell how far it would go at another outside temperature."""
-    return _compared(estimate_range(vehicle), estimate_range(vehicle, outside_c=float(slots["outside"])))
+    named = [str(slots[slot]) for slot in ("condition", "also") if slot in slots]
+    return {name: value for condition in named for name, value in changed[condition].items()}
 
 
 def reach(slots: Slots, vehicle: Vehicle) -> Outcome:
-    """Tell whether the battery takes us a distance."""
-    measure = _measure(slots)
-    distance_km = float(slots["distance"]) * (KM_PER_MILE if measure == "miles" else 1.0)
-    found = reachable(vehicle, distance_km)
+    """Tell whether the battery takes us a distance, as things are or under a condition."""
+    measure, distance_km = _measure(slots), _distance_km(slots)
+    found = reachable(
+        vehicle, distance_km, estimate_range(vehicle, **_otherwise(slots, estimate_range(vehicle), vehicle))
+    )
     if not found.reachable:
         return _answer(
             "no", measure, distance=distance_km, range=_round(found.estimate.km), short=_round(-found.margin_km)
@@ -77,12 +88,22 @@ def reach(slots: Slots, vehicle: Vehicle) -> Outcome:
     return _answer("reply", measure, distance=distance_km, spare=_round(found.margin_km))
 
 
+def left_after(slots: Slots, vehicle: Vehicle) -> Outcome:
+    """Tell how much charge is left after a distance."""
+    measure, distance_km = _measure(slots), _distance_km(slots)
+    now, charge = estimate_range(vehicle), float(vehicle.get(CHARGE))
+    if now.km < distance_km:
+        return _answer("no", measure, distance=distance_km, range=_round(now.km))
+    return _answer("reply", measure, distance=distance_km, level=charge * (1 - distance_km / now.km))
+
+
 def charging_time(slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell how long charging to a level takes."""
     minutes = minutes_to(vehicle, float(slots["charge"]))
     if minutes <= 0:
         return _answer("charged", KM, level=float(vehicle.get(CHARGE)))
-    return _answer("reply", KM, time=max(1.0, minutes))
+    reply = "slow" if outlet(vehicle) == "ac" else "reply"
+    return _answer(reply, KM, time=max(1.0, minutes))
 
 
 def causes(_slots: Slots, vehicle: Vehicle) -> Outcome:
@@ -118,6 +139,10 @@ def _compared(now: RangeEstimate, then: RangeEstimate) -> Outcome:
 def _answer(reply: str, measure: Distance, /, **values: float) -> Outcome:
     units = {name: UNITS[name] for name in values}
     return Outcome("answered", reply, values, units, measure)
+
+
+def _distance_km(slots: Slots) -> float:
+    return float(slots["distance"]) * (KM_PER_MILE if _measure(slots) == "miles" else 1.0)
 
 
 def _measure(slots: Slots) -> Distance:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError, did_you_mean
 from cockpit.events import SlotValue
+from cockpit.skills import charging
 from cockpit.skills import range as range_skills
+from cockpit.skills import seats as seat_skills
 from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.simulator import Vehicle
 
@@ -32,6 +34,13 @@ HANDLERS: Mapping[str, Handler] = {
     "range.causes": range_skills.causes,
     "range.consumption": range_skills.consumption,
     "range.save": range_skills.save,
+    "range.left_after": range_skills.left_after,
+    "range.start_charging": charging.start_charging,
+    "range.charging_state": charging.charging_state,
+    "range.charging_power": charging.power,
+    "range.why_slow": charging.why_slow,
+    "seats.store": seat_skills.store,
+    "seats.recall": seat_skills.recall,
 }
 
 

@@ -102,9 +102,9 @@ def stored_wh(vehicle: Vehicle) -> float:
     return charge / 100 * vehicle.car.battery.usable_kwh * 1000
 
 
-def reachable(vehicle: Vehicle, distance_km: float) -> Reach:
-    """Return whether the battery takes us `distance_km` far, as things are."""
-    estimate = estimate_range(vehicle)
+def reachable(vehicle: Vehicle, distance_km: float, estimate: RangeEstimate | None = None) -> Reach:
+    """Return whether the battery takes us `distance_km` far, as things are or by another estimate."""
+    estimate = estimate or estimate_range(vehicle)
     return Reach(estimate.km >= distance_km, estimate.low_km >= distance_km, estimate.km - distance_km, estimate)
 
 

@@ -99,3 +99,29 @@ def test_consumption_is_told_at_the_speed_it_holds_for() -> None:
     answer = skills.consumption({}, car("motorway"))
     assert answer.values["at"] == 110.0
     assert answer.units == {"consumption": "watt_hours_per_km", "at": "km_per_h"}
+
+
+def test_two_conditions_bring_what_neither_brings_alone() -> None:
+    vehicle = car("winter-motorway")
+    alone = skills.what_if({"condition": "slower"}, vehicle).values["gain"]
+    both = skills.what_if({"condition": "slower", "also": "heating_off"}, vehicle).values["gain"]
+    at_ninety = skills.what_if_speed({"speed": 90.0, "condition": "heating_off"}, vehicle)
+    assert isinstance(alone, float) and isinstance(both, float)
+    assert both > alone > 0
+    assert at_ninety.values["gain"] == both
+
+
+def test_a_condition_may_decide_whether_we_make_it() -> None:
+    vehicle = car("winter-motorway")
+    beyond = estimate_range(vehicle).km + 10
+    assert skills.reach({"distance": beyond}, vehicle).reply == "no"
+    assert skills.reach({"distance": beyond, "condition": "comfort_off"}, vehicle).reply in {"reply", "tight"}
+
+
+def test_what_is_left_after_a_distance() -> None:
+    vehicle = car("mild")
+    half = estimate_range(vehicle).km / 2
+    answer = skills.left_after({"distance": half}, vehicle)
+    assert answer.reply == "reply"
+    assert answer.values["level"] == pytest.approx(40.0)
+    assert skills.left_after({"distance": 3 * half}, vehicle).reply == "no"

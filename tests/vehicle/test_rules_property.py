@@ -75,7 +75,7 @@ UNSAFE = (
         Unsafe(f"{DRIVER}.{part}", moving, lambda before, after: before != after)
         for part in ("Position", "Height", "Backrest.Recline")
     ),
-    Unsafe(f"{DRIVER}.Massage.TypeActive", moving, lambda before, after: after == "STRETCH"),
+    Unsafe(f"{DRIVER}.Massage.TypeActive", moving, lambda before, after: before != after == "STRETCH"),
     Unsafe("Vehicle.Body.Lights.Beam.Low.IsOn", in_the_dark, ends),
     Unsafe(
         "Vehicle.Body.Lights.LightSwitch",
