@@ -16,7 +16,7 @@ from cockpit.vehicle import cabin, couplings, motion
 from cockpit.vehicle.controls import automatic_fan
 from cockpit.vehicle.parameters import Car
 from cockpit.vehicle.physics import Physics
-from cockpit.vehicle.rules import RULES, Get, RuleRefused, broken_rule
+from cockpit.vehicle.rules import Get, RuleRefused, broken_rule
 from cockpit.vehicle.scenario import SCENARIOS, Scenario
 from cockpit.vehicle.signals import SignalTree, standard_tree
 
@@ -143,6 +143,7 @@ class Vehicle:
 
     def enter(self, scenario: Scenario) -> None:
         """Change the world: speed, weather, light, who is on board. Cabin and battery stay as they have become."""
+        running = [path for path in self._under_way if not self._stopped(path)]
         self._physics.scenario = scenario
         self._values |= scenario.sensors()
         for seat in self.signals.paths("Vehicle.Cabin.Seat.*.OccupancyStatus"):
@@ -150,7 +151,10 @@ class Vehicle:
             self._values[seat] = "OCCUPIED" if occupied else "EMPTY"
         for path, wanted in couplings.in_the_world(self._told).items():
             self._apply(path, wanted)
-        self._halt()
+        for path in running:  # not those that a rule forbade before: the speaker said yes to them
+            if self._stopped(path):
+                self._targets[path] = self._values[path]
+                self._under_way.discard(path)
         self._values |= self._physics.sensors()
 
     def surroundings(self) -> cabin.Surroundings:
@@ -179,13 +183,9 @@ class Vehicle:
         """Return what rules read while `path` is set: itself as it is, all others as they will be."""
         return lambda other: wanted[other] if other in wanted and other != path else self.get(other)
 
-    def _halt(self) -> None:
-        """Stop the motors that may not run any more; what the speaker was asked about goes on."""
-        asked = {rule.id for rule in RULES if rule.question}
-        for path in sorted(self._under_way):
-            if broken_rule(path, self._targets[path], self.get, asked):
-                self._targets[path] = self._values[path]
-                self._under_way.discard(path)
+    def _stopped(self, path: str) -> bool:
+        """Say whether a rule forbids what the motor is on its way to."""
+        return broken_rule(path, self._targets[path], self.get) is not None
 
     def _apply(self, path: str, value: SignalValue) -> None:
         self._targets[path] = value

@@ -170,6 +170,19 @@ def test_a_seat_on_its_way_stops_when_the_car_drives_off() -> None:
     assert vehicle.get(seats[1]) == 300
 
 
+def test_a_window_on_its_way_stops_at_speed_unless_the_speaker_said_yes() -> None:
+    asked, unasked = Vehicle(SCENARIOS["fast"]), Vehicle(SCENARIOS["mild"])
+    with asked.consent({"window-at-speed"}):
+        asked.set(WINDOW, 100)
+    unasked.set(WINDOW, 100)
+    for vehicle in (asked, unasked):
+        vehicle.advance(1)
+        vehicle.enter(replace(SCENARIOS["fast"], speed_kph=150.0))
+        vehicle.advance(10)
+    assert asked.get(WINDOW) == 100
+    assert unasked.get(WINDOW) == unasked.target(WINDOW) == 25
+
+
 def test_lights_that_were_lit_by_hand_stay_on_when_night_falls() -> None:
     vehicle = Vehicle(SCENARIOS["city"])
     vehicle.set(SWITCH, "OFF")
