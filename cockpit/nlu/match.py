@@ -1,16 +1,21 @@
-"""From the recogniser's hypotheses, or typed words, to commands: exact, then approximate, else a typed refusal."""
+"""From the recogniser's hypotheses, or typed words, to commands: exact, approximate, free, else a typed refusal."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from cockpit.events import Command, Hypothesis, MatchKind
 from cockpit.grammar.compile import Grammar
-from cockpit.nlu.candidates import Choice, Graph
+from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.expected import ANSWER_ODDS, weighed
 from cockpit.nlu.guards import LEAST_BELIEF, MARGIN, confidence, resembles, trusted
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.understanding import Understanding
+from cockpit.nlu.words import UNKNOWN
+
+if TYPE_CHECKING:
+    from cockpit.nlu.free.reader import FreeReader
 
 SAME_COST = 1e-6
 """Two exact readings whose costs differ by less are equally likely."""
@@ -22,10 +27,12 @@ class Matcher:
     Args:
         grammar: what can be said.
         answer_odds: how many times likelier an answer is behind its question; 1 for a matcher that expects nothing.
+        free: reads what no template says; without it that is refused.
     """
 
-    def __init__(self, grammar: Grammar, *, answer_odds: float = ANSWER_ODDS) -> None:
+    def __init__(self, grammar: Grammar, *, answer_odds: float = ANSWER_ODDS, free: FreeReader | None = None) -> None:
         self._grammar = grammar
+        self._free = free
         self._answer_odds = answer_odds
         self._commands = Graph(grammar.graph)
         self._answers: dict[str, Graph] = {}
@@ -35,6 +42,8 @@ class Matcher:
         self._commands.prepare()
         for slot in self._grammar.asked:
             self._answer(slot).prepare()
+        if self._free is not None:
+            self._free.prepare()
 
     def match(
         self, hypotheses: Sequence[Hypothesis], *, expecting: str | None = None, likely: Collection[str] = ()
@@ -68,7 +77,7 @@ class Matcher:
         for graph in graphs:
             if (found := outside_of_any(graph, heard[0])) is not None:
                 return _out_of_range(found, expecting)
-        return _refused(heard[0], [choice for choice, _ in choices])
+        return self._guessed(heard[0]) or _refused(heard[0], [choice for choice, _ in choices])
 
     def _answer(self, slot: str) -> Graph:
         if slot not in self._answers:
@@ -94,6 +103,17 @@ class Matcher:
         commands = tuple(Command(intent, dict(slots), kind, sure) for intent, slots in reading.wishes if intent)
         answer = {name: value for intent, slots in reading.wishes if not intent for name, value in slots}
         return Understanding(best.hypothesis, commands, steps=reading.steps, answer=answer, confidence=sure)
+
+    def _guessed(self, hypothesis: Hypothesis) -> Understanding | None:
+        """Return what free words mean, if that is clear."""
+        words = hypothesis.text.split()
+        if self._free is None or UNKNOWN in words or len(words) > MOST_WORDS or hypothesis.confidence < LEAST_BELIEF:
+            return None
+        guess = self._free.read(words)
+        if guess is None:
+            return None
+        command = Command(guess.intent, guess.slots, "free", guess.probability * hypothesis.confidence)
+        return Understanding(hypothesis, (command,), steps=guess.steps)
 
 
 def _belief(choice: Choice, heard: Sequence[Hypothesis], graph: Graph) -> float:

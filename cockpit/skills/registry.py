@@ -34,6 +34,9 @@ HANDLERS: Mapping[str, Handler] = {
     "range.save": range_skills.save,
 }
 
+ANSWERING = frozenset(HANDLERS)
+"""Skills that answer and change nothing."""
+
 
 def handler(name: str) -> Handler:
     """Return the handler of a skill.
