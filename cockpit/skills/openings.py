@@ -30,11 +30,11 @@ TRUNKS: Mapping[str, str] = {"trunk": "Vehicle.Body.Trunk.Rear", "frunk": "Vehic
 
 
 def windows(slots: Slots, vehicle: Vehicle) -> Outcome:
-    """Tell which windows of a zone are open, and of a single one how far."""
+    """Tell which windows of a zone are open, and how far."""
     opened = {zone: _window(zone, vehicle) for zone in ZONES[str(slots["zone"])] if _window(zone, vehicle) > 0}
     if not opened:
         return Outcome("answered", "closed")
-    values = {"zone": tuple(opened), "state": tuple(dict.fromkeys(opened.values()))}
+    values = {"zone": tuple(opened), "state": tuple(dict.fromkeys(map(_how_far, opened.values())))}
     return Outcome("answered", "reply", values, {"state": "percent"})
 
 
@@ -43,7 +43,7 @@ def roof(_slots: Slots, vehicle: Vehicle) -> Outcome:
     if vehicle.target(SUNROOF_SWITCH) == "TILT_UP":
         return Outcome("answered", "tilted")
     wanted = float(vehicle.target(SUNROOF_TARGET))
-    return Outcome("answered", "reply" if wanted else "closed", {"state": wanted}, {"state": "percent"})
+    return Outcome("answered", "reply" if wanted else "closed", {"state": _how_far(wanted)}, {"state": "percent"})
 
 
 def doors(slots: Slots, vehicle: Vehicle) -> Outcome:
@@ -81,6 +81,10 @@ def cooling(_slots: Slots, vehicle: Vehicle) -> Outcome | None:
 
 def _window(zone: str, vehicle: Vehicle) -> float:
     return float(vehicle.target(f"{DOORS[zone]}.Window.Position"))
+
+
+def _how_far(percent: float) -> SlotValue:
+    return "open" if percent == 100 else percent
 
 
 def _those(parts: list[str], none: str) -> Outcome:
