@@ -49,7 +49,7 @@ def roof(_slots: Slots, vehicle: Vehicle) -> Outcome:
 def doors(slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell which doors of a zone are open; of the whole car, also boot and front boot."""
     zone = str(slots["zone"])
-    parts = {name: DOORS[name] for name in ZONES[zone]} | (TRUNKS if zone == "all" else {})
+    parts = {**{name: DOORS[name] for name in ZONES[zone]}, **(TRUNKS if zone == "all" else {})}
     return _those([name for name, path in parts.items() if vehicle.target(f"{path}.IsOpen")], "closed")
 
 
