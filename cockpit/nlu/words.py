@@ -77,7 +77,7 @@ OPPOSITES = (
     ("start", "stop quit", "pause"),
     ("enable", "disable"),
     ("activate", "deactivate"),
-    ("lock", "unlock"),
+    ("lock locked", "unlock unlocked"),
     ("inside", "outside"),
     ("max maximum", "min minimum"),
     ("faster", "slower"),

@@ -149,7 +149,8 @@ class Intent(Strict):
 
     `needs` are slots that are asked for when missing, `takes` may be left out, `defaults` fill what was left out.
     `do` are effects in order, all or nothing. `tell` reads signals into the reply's placeholders.
-    `skill` names a Python handler where effects are not enough. `confirm` asks before doing it.
+    `skill` names a Python handler where effects are not enough; beside effects it may tell them in other words.
+    `confirm` asks before doing it.
     """
 
     needs: list[Identifier] = []

@@ -10,12 +10,16 @@ from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError, did_you_mean
 from cockpit.events import SlotValue
+from cockpit.skills import openings
 from cockpit.skills import range as range_skills
 from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.simulator import Vehicle
 
-Handler = Callable[[Mapping[str, SlotValue], Vehicle], Outcome]
-"""Takes the command's slots and the car; raises SignalError to refuse."""
+Handler = Callable[[Mapping[str, SlotValue], Vehicle], Outcome | None]
+"""Takes the command's slots and the car, after the intent's effects; raises SignalError to refuse.
+
+None leaves it to the effects to tell what happened.
+"""
 
 ENTRY_POINTS = "cockpit.skills"
 
@@ -32,6 +36,12 @@ HANDLERS: Mapping[str, Handler] = {
     "range.causes": range_skills.causes,
     "range.consumption": range_skills.consumption,
     "range.save": range_skills.save,
+    "openings.cooling": openings.cooling,
+    "openings.doors": openings.doors,
+    "openings.locks": openings.locks,
+    "openings.roof": openings.roof,
+    "openings.stop": openings.stop,
+    "openings.windows": openings.windows,
 }
 
 ANSWERING = frozenset(HANDLERS)

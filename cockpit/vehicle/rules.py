@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         "Doors stay closed while we are moving.",
     ),
     Rule(
-        "unlock-while-moving", ("Vehicle.Cabin.Door.*.IsLocked",), _moving, _off,
+        "unlock-while-moving", ("Vehicle.Cabin.Door.*.IsLocked", "Vehicle.Body.Trunk.*.IsLocked"), _moving, _off,
         "Doors stay locked while we are moving.",
     ),
     Rule(

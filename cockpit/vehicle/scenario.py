@@ -47,6 +47,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "mild": _MILD,
     "city": replace(_MILD, speed_kph=40.0),
     "motorway": replace(_MILD, speed_kph=110.0, occupants=("Row1.DriverSide", "Row1.PassengerSide")),
+    "autobahn": replace(_MILD, speed_kph=150.0, occupants=("Row1.DriverSide", "Row1.PassengerSide")),
     "winter-motorway": Scenario(
         outside_c=-7.0, cabin_c=14.0, sun=0.05, light=30.0, speed_kph=110.0, charge=72.0,
         occupants=("Row1.DriverSide", "Row1.PassengerSide"),

@@ -30,6 +30,7 @@ worlds = st.builds(
         ("motorway", DOOR, True),
         ("motorway", "Vehicle.Cabin.Door.Row2.PassengerSide.IsLocked", False),
         ("motorway", "Vehicle.Body.Trunk.Rear.IsOpen", True),
+        ("motorway", "Vehicle.Body.Trunk.Rear.IsLocked", False),
         ("motorway", "Vehicle.Body.Trunk.Front.IsOpen", True),
         ("motorway", "Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition.IsFlapOpen", True),
         ("motorway", "Vehicle.Cabin.Seat.Row1.DriverSide.Position", 100),
