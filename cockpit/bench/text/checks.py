@@ -32,12 +32,12 @@ def _as_list(value: Any) -> Any:
 class Check(Strict):
     """What one command of a label asks of the car; checks.yaml says what each key means."""
 
-    change: Annotated[list[dict[str, Goal]], BeforeValidator(_as_list)] = []
-    answer: list[str] = []
-    do: list[str] = []
-    says: list[str] = []
-    also: list[str] = []
-    before: dict[str, Scalar] = {}
+    change: Annotated[list[dict[str, Goal]], BeforeValidator(_as_list)] = Field(default_factory=list)
+    answer: list[str] = Field(default_factory=list)
+    do: list[str] = Field(default_factory=list)
+    says: list[str] = Field(default_factory=list)
+    also: list[str] = Field(default_factory=list)
+    before: dict[str, Scalar] = Field(default_factory=dict)
     scenario: str | None = None
     earlier: str | None = None
     earlier_change: EarlierChange | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from typing import TypeGuard
 
 from cockpit.bench.text.checks import Goal, Table
 from cockpit.bench.text.rows import LabelValue, Wanted
@@ -27,7 +28,7 @@ def matching(pattern: str, tree: SignalTree) -> dict[str, str]:
 
 
 def seat(path: str) -> str:
-    """Return the seat in a signal's path, as the table of checks names it; VSS calls it once Driver, once DriverSide."""
+    """Return the seat in a signal's path by the table's name; VSS calls it here Driver and there DriverSide."""
     found = ZONE.search(path)
     return found[1] if found else ""
 
@@ -38,7 +39,7 @@ def reached(goal: Goal, change: Change, signal: Signal, wanted: Wanted, table: T
     if goal == "changed":
         return True
     if isinstance(goal, str) and goal in {"up", "down", "some", "open", "close"}:
-        return _number(after) and _moved(goal, float(change.before), float(after), signal, wanted, table)
+        return _number(after) and _moved(goal, float(change.before), after, signal, wanted, table)
     return _is_one_of(after, _values(goal, signal, wanted, table), signal)
 
 
@@ -72,7 +73,7 @@ def _moved(goal: str, before: float, after: float, signal: Signal, wanted: Wante
     step = (after - before) if goal == "up" else (before - after)
     size = wanted.slots.get("value")
     if _number(size) and STEP_UNITS.get(_unit(wanted)) == signal.unit:
-        return abs(step - abs(float(size))) <= _tolerance(signal)  # type: ignore[arg-type]
+        return abs(step - abs(float(size))) <= _tolerance(signal)
     return step > 0
 
 
@@ -81,7 +82,9 @@ def _values(goal: Goal, signal: Signal, wanted: Wanted, table: Table) -> list[Si
     if goal != "label":
         return list(goal) if isinstance(goal, list) else [goal]
     slots = wanted.slots
-    found = [table.words[name][word] for name in table.words if (word := str(slots.get(name))) in table.words[name]]
+    found: list[SignalValue] = [
+        words[word] for name, words in table.words.items() if (word := str(slots.get(name))) in words
+    ]
     levels = next((known for pattern, known in table.levels.items() if fnmatchcase(signal.path, pattern)), [])
     if "value" in slots:
         found += _measured(slots["value"], _unit(wanted), levels)
@@ -92,7 +95,7 @@ def _measured(value: LabelValue, unit: str | None, levels: list[float]) -> list[
     """Return what a number with its unit means; without one it may also count levels."""
     if not _number(value):
         return []
-    number = float(value)  # type: ignore[arg-type]
+    number = float(value)
     if unit == "fahrenheit":
         return [(number - 32) / 1.8]
     return [number, *(_level(value, levels) if unit is None and len(levels) > 2 else [])]
@@ -126,5 +129,5 @@ def _unit(wanted: Wanted) -> str | None:
     return None if unit is None else str(unit)
 
 
-def _number(value: object) -> bool:
+def _number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 from cockpit.errors import Place, UsageError
 
-MAX_LINE_BYTES = 64 * 1024
+MAX_LINE_BYTES = 256 * 1024
 MAX_ROWS = 200_000
 
 LabelValue = StrictStr | StrictBool | StrictInt | StrictFloat | list[StrictStr]

@@ -97,7 +97,7 @@ def score(results: Sequence[Result], left_out: int = 0) -> Scores:
 
 
 def result_commands(results: Iterable[Result]) -> list[tuple[str, bool]]:
-    """Return domain and rightness of every command that was wanted, by the list of commands that was come nearest to."""
+    """Return domain and rightness of every wanted command, of the list of commands that was come nearest to."""
     found = []
     for result in results:
         assert result.verdict is not None

@@ -1,4 +1,4 @@
-"""Say each labelled sentence to a fresh car, in which what is wanted can be seen to happen, and judge what came of it."""
+"""Say each labelled sentence to a fresh car, set so that what is wanted can be seen to happen, and judge the turn."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from cockpit.bench.text.checks import Check, Table
+from cockpit.bench.text.checks import Check, Goal, Table
 from cockpit.bench.text.goals import matching, reached, seat
 from cockpit.bench.text.rows import Wanted
 from cockpit.events import Change, Command, Turn
@@ -91,7 +91,7 @@ class Judge:
         """Return the signals that have a seat: only the label's own may change."""
         return {path for pattern in alternative if "{zone}" in pattern for path in matching(pattern, self.tree)}
 
-    def _reached(self, pattern: str, goal: object, wanted: Wanted, turn: Turn) -> set[str] | None:
+    def _reached(self, pattern: str, goal: Goal, wanted: Wanted, turn: Turn) -> set[str] | None:
         """Return the signals of a pattern that became what they should; None where one that must did not."""
         try:
             seats = self.table.instances(wanted)
@@ -100,7 +100,7 @@ class Judge:
         found = matching(pattern, self.tree)
         good = {
             path for path in found.keys() & turn.changes.keys()
-            if reached(goal, turn.changes[path], self.tree[path], wanted, self.table)  # type: ignore[arg-type]
+            if reached(goal, turn.changes[path], self.tree[path], wanted, self.table)
         }  # fmt: skip
         if "{zone}" not in pattern or seats is None:
             return good or None
