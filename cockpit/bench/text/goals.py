@@ -48,7 +48,7 @@ def prepared(goal: Goal, signal: Signal, wanted: Wanted, table: Table) -> Signal
     if signal.type == "boolean":
         return None if goal == "changed" else not _values(goal, signal, wanted, table)[0]
     if signal.type == "string":
-        return None
+        return _other_word(_values(goal, signal, wanted, table), signal)
     start, low, high = float(signal.start), max(signal.low, 0), signal.high
     middle = (low + high) / 2
     if goal in {"up", "open", "some"}:
@@ -58,6 +58,12 @@ def prepared(goal: Goal, signal: Signal, wanted: Wanted, table: Table) -> Signal
     if goal == "changed" or not _is_one_of(start, _values(goal, signal, wanted, table), signal):
         return None
     return high if start <= middle else low
+
+
+def _other_word(right: list[SignalValue], signal: Signal) -> SignalValue | None:
+    """Return a word that is not right, where the first one is; the first of VSS enumerations often means nothing."""
+    others = [word for word in reversed(signal.allowed) if word not in right]
+    return others[0] if signal.start in right and others else None
 
 
 def _moved(goal: str, before: float, after: float, signal: Signal, wanted: Wanted, table: Table) -> bool:
