@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.bench.text.checks import table
-from cockpit.bench.text.rows import Row, Wanted
+from cockpit.bench.text.rows import LabelValue, Row, Wanted
 from cockpit.bench.text.talk import Result, run
 from cockpit.bench.text.verdict import Judge
 from cockpit.errors import Place
@@ -98,12 +98,18 @@ def label() -> Label:
     return make
 
 
+@pytest.fixture
+def command() -> Callable[[str], Wanted]:
+    """Makes the command that `climate.set_temperature value=21 zone=rear` describes."""
+    return wanted
+
+
 def wanted(command: str) -> Wanted:
-    """Return the command that `climate.set_temperature value=21 zone=rear` describes."""
     name, *slots = command.split()
     domain, _, action = name.partition(".")
-    pairs = [slot.split("=") for slot in slots]
-    values = {key: int(value) if value.isdigit() else value for key, value in pairs}
+    values: dict[str, LabelValue] = {}
+    for key, value in (slot.split("=") for slot in slots):
+        values[key] = int(value) if value.isdigit() else value
     return Wanted(domain=domain, action=action, slots=values)
 
 

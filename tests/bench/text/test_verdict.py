@@ -139,13 +139,13 @@ def test_repeating_for_another_seat_must_do_the_same_there(judge: Judge) -> None
         ("close zone=driver", 10, 0),
     ],
 )
-def test_windows_go_as_far_as_they_should(wanted: str, after: int, right: int, judge: Judge) -> None:
+def test_windows_go_as_far_as_they_should(
+    wanted: str, after: int, right: int, judge: Judge, command: Callable[[str], Wanted]
+) -> None:
     path = "Vehicle.Cabin.Door.Row1.DriverSide.Window.Position"
     change = Change(50 if "close" in wanted else 0, after)
-    name, *slots = wanted.split()
-    values = {key: int(value) if value.isdigit() else value for key, value in (slot.split("=") for slot in slots)}
-    command = Wanted(domain="window", action=name, slots=values)
-    assert judge.verdict([(command,)], Turn("x", "done", (), {path: change}), {}).right == right
+    turn = Turn("x", "done", (), {path: change})
+    assert judge.verdict([(command(f"window.{wanted}"),)], turn, {}).right == right
 
 
 def test_all_but_one_leaves_that_one_alone(judge: Judge) -> None:
