@@ -40,6 +40,7 @@ class Check(Strict):
     before: dict[str, Scalar] = Field(default_factory=dict)
     scenario: str | None = None
     earlier: str | None = None
+    always: bool = False
     earlier_change: EarlierChange | None = None
 
     @property

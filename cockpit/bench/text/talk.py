@@ -67,7 +67,7 @@ def run(core: Core, rows: Iterable[Row]) -> Iterator[Result]:
         session = core.session(scenario=check.scenario or "mild")
         _prepare(session, row, checks)
         earlier = NO_CHANGES
-        if row.needs_context and check.earlier:
+        if check.earlier and (row.needs_context or check.always):
             earlier = session.say(check.earlier).changes
         yield _result(session, judge, row, earlier)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from cockpit.bench.text.rows import Row, Wanted
-from cockpit.bench.text.talk import Result
+from cockpit.bench.text.talk import Result, run
 from cockpit.bench.text.verdict import Judge
 from cockpit.events import Change, Command, Turn
+from cockpit.pipeline import Core, open_core
+from cockpit.settings import load_settings
 
 Label = Callable[..., Row]
 Say = Callable[[Row], Result]
@@ -106,6 +109,13 @@ def test_what_the_car_asks_about_is_answered_with_yes(label: Label, say: Say) ->
 def test_a_question_about_something_else_is_no_act(label: Label, say: Say) -> None:
     wrong = say(label("cold air for all of us", "climate.ac_off"))
     assert (wrong.right, wrong.acted, wrong.turn.status) == (0, False, "asked")
+
+
+def test_what_takes_back_has_something_to_take_back(label: Label, core: Core, cache: Path) -> None:
+    """The table's earlier sentences are for the shipped packs: this pack has no words for that one."""
+    shipped = open_core(load_settings({}, cache=cache))
+    assert next(run(shipped, [label("undo that", "status.undo")])).wholly_right
+    assert not next(run(core, [label("take that back", "status.undo")])).wholly_right
 
 
 def test_undoing_must_lead_back_to_the_car_before(judge: Judge) -> None:
