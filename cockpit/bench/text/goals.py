@@ -79,7 +79,8 @@ def _moved(goal: str, before: float, after: float, signal: Signal, wanted: Wante
     step = (after - before) if goal == "up" else (before - after)
     size = wanted.slots.get("value")
     if _number(size) and STEP_UNITS.get(_unit(wanted)) == signal.unit:
-        return abs(step - abs(float(size))) <= _tolerance(signal)
+        full = abs(step - abs(float(size))) <= _tolerance(signal)
+        return full or (step > 0 and after in {signal.low, signal.high})
     return step > 0
 
 

@@ -111,6 +111,13 @@ def test_a_question_about_something_else_is_no_act(label: Label, say: Say) -> No
     assert (wrong.right, wrong.acted, wrong.turn.status) == (0, False, "asked")
 
 
+@pytest.mark.parametrize(("after", "right"), [(30.0, 1), (28.0, 0)])
+def test_more_than_the_car_can_do_ends_at_its_limit(after: float, right: int, judge: Judge) -> None:
+    wanted = Wanted(domain="climate", action="increase_temperature", slots={"value": 12, "unit": "degree"})
+    turn = Turn("x", "done", (), {f"{STATION}.Row1.Driver.Temperature": Change(21.0, after)})
+    assert judge.verdict([(wanted,)], turn, {}).right == right
+
+
 def test_what_takes_back_has_something_to_take_back(label: Label, core: Core, cache: Path) -> None:
     """The table's earlier sentences are for the shipped packs: this pack has no words for that one."""
     shipped = open_core(load_settings({}, cache=cache))
