@@ -9,13 +9,15 @@ from __future__ import annotations
 from cockpit.grammar.automaton import Automata
 from cockpit.grammar.build import Builder
 from cockpit.grammar.graph import Arc, Mark, WordGraph
-from cockpit.grammar.manners import CLOSING, FILLER_COST, JOINING, JOINING_COST, OPENING
+from cockpit.grammar.manners import CLOSING, FILLER_COST, JOINING, JOINING_COST, OPENING, REPAIR, REPAIR_COST
 from cockpit.packs.schema import Language
 
 _START, _AFTER = 0, 1
 
 
-def assemble(automata: Automata, root: int, language: str, *, joining: bool = True) -> WordGraph:
+def assemble(
+    automata: Automata, root: int, language: str, *, joining: bool = True, repairing: bool = False
+) -> WordGraph:
     """Return the graph of the sentences from `root`, with openings and closings, and several in one breath.
 
     Args:
@@ -23,12 +25,15 @@ def assemble(automata: Automata, root: int, language: str, *, joining: bool = Tr
         root: where the sentences begin.
         language: whose manners.
         joining: whether one sentence may follow another.
+        repairing: whether one sentence may be taken back for another ("no, ..."): what is heard needs that, while
+            what is meant is found by cockpit.nlu.repair.
     """
     graph, builder = _Assembly(automata), Builder(automata, {}, Language())
     for templates, start, end, cost in (
         (OPENING, _START, _START, FILLER_COST),
         (CLOSING, _AFTER, _AFTER, FILLER_COST),
         (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
+        (REPAIR if repairing else {}, _AFTER, _START, REPAIR_COST),
     ):
         for template in templates.get(language, ()):
             _, words = builder.template(template)

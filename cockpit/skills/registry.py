@@ -19,7 +19,10 @@ Handler = Callable[[Mapping[str, SlotValue], Vehicle], Outcome]
 
 ENTRY_POINTS = "cockpit.skills"
 
-DIALOGUE = frozenset(f"assistant.{name}" for name in ("yes", "no", "cancel", "undo", "repeat", "help", "last_change"))
+DIALOGUE = frozenset(
+    f"assistant.{name}"
+    for name in ("yes", "no", "cancel", "undo", "repeat", "help", "last_change", "thanks", "greeting")
+)
 """Skills that the dialogue itself provides: they concern the conversation, not the car."""
 
 HANDLERS: Mapping[str, Handler] = {
