@@ -13,7 +13,7 @@ from cockpit.events import Follows, SlotValue
 from cockpit.grammar.assemble import assemble
 from cockpit.grammar.automaton import Automata, Weighted
 from cockpit.grammar.build import Builder
-from cockpit.grammar.follow import continued, corrected, heard
+from cockpit.grammar.follow import FollowUps
 from cockpit.grammar.graph import IntentMark, WordGraph
 from cockpit.grammar.manners import ANSWER, ANSWER_COST, FOLLOW_COST
 from cockpit.grammar.numbers import spoken
@@ -37,8 +37,8 @@ class Grammar:
         graph: every command of every intent, with marks: what the matcher aligns text to. An IntentMark stands on
             the first word of its command, before that word's other marks, and the SlotMarks of the command follow it.
             A number that its slot does not take is there too, as it was said, so that it can be refused by name.
-        speech: the same sentences, short answers to questions, what follows a command and what puts it right, without
-            marks and with one arc a word.
+        speech: the same sentences and short answers to questions, without marks and with one arc a word, and beside
+            them what follows a command and what puts it right.
     """
 
     def __init__(self, packs: Packs, digest: str, graph: WordGraph, speech: Callable[[], WordGraph]) -> None:
@@ -47,12 +47,17 @@ class Grammar:
         self.graph = graph
         self._speech = speech
         self._answers: dict[str, WordGraph] = {}
+        self._automata = Automata()
         self._follow_ups: dict[tuple[str, Follows], WordGraph | None] = {}
 
     @functools.cached_property
     def speech(self) -> WordGraph:
         """What the recogniser decodes along; read only when needed, as typed text does without."""
         return self._speech()
+
+    @functools.cached_property
+    def _follows(self) -> FollowUps:
+        return FollowUps(self._automata, self.packs)
 
     @property
     def asked(self) -> list[str]:
@@ -82,10 +87,9 @@ class Grammar:
             PackError: no pack has the intent.
         """
         if (intent, kind) not in self._follow_ups:
-            automata = Automata()
-            make = continued if kind == "continues" else corrected
-            _, root = make(automata, self.packs, intent)
-            graph = assemble(automata, root, self.packs.language, joining=False) if root >= 0 else None
+            build = self._follows.continued if kind == "continues" else self._follows.corrected
+            _, root = build(intent)
+            graph = assemble(self._automata, root, self.packs.language, joining=False) if root >= 0 else None
             self._follow_ups[intent, kind] = graph
         return self._follow_ups[intent, kind]
 
@@ -143,9 +147,9 @@ def _compile(packs: Packs) -> tuple[WordGraph, WordGraph]:
         _, root = _answers(automata, packs, slot)
         cost, answers = automata.stripped(root)
         said.append((cost + ANSWER_COST, answers))
-    cost, following = heard(automata, packs)
-    said.append((cost + FOLLOW_COST, following))
-    speech = assemble(automata, automata.union(said)[1], packs.language, repairing=True)
+    cost, following = FollowUps(automata, packs).heard()
+    beside = (cost + FOLLOW_COST, following)
+    speech = assemble(automata, automata.union(said)[1], packs.language, repairing=True, beside=beside)
     return graph, speech
 
 

@@ -20,68 +20,79 @@ OTHER = "other"
 """The value of a slot that stands for "the other one": which that is depends on the one before."""
 
 
-def continued(automata: Automata, packs: Packs, intent: str) -> Weighted:
-    """Return the sentences that carry on after a command of `intent`, each with the mark of what it means."""
-    name, (_, _, pack) = intent.partition(".")[2], packs.intent(intent)
-    slots = _Slots(automata, packs, pack)
-    ways = [*_roles(automata, packs, pack, name), *slots.said(name, slots.where(name), ALSO)]
-    for each in pack.meaning.family(name).sets:
-        ways += slots.said(each, slots.values(each), VALUE)
-    return automata.union(ways)
+class FollowUps:
+    """Builds the sentences that follow commands; what they share is built once.
 
+    Args:
+        automata: takes the states.
+        packs: the packs that are installed.
+    """
 
-def corrected(automata: Automata, packs: Packs, intent: str) -> Weighted:
-    """Return the sentences that put right a command of `intent`: another place, or another value."""
-    name, (_, _, pack) = intent.partition(".")[2], packs.intent(intent)
-    slots = _Slots(automata, packs, pack)
-    ways = slots.said(name, slots.where(name), INSTEAD)
-    for each in dict.fromkeys([name, *pack.meaning.family(name).sets]):
-        ways += slots.said(each, slots.values(each), INSTEAD_VALUE)
-    return automata.union(ways)
+    def __init__(self, automata: Automata, packs: Packs) -> None:
+        self._automata = automata
+        self._packs = packs
+        self._slots = {name: _Slots(automata, packs.language, pack) for name, pack in packs.packs.items()}
 
+    def continued(self, intent: str) -> Weighted:
+        """Return the sentences that carry on after a command of `intent`, each with the mark of what it means."""
+        name, (_, _, pack) = intent.partition(".")[2], self._packs.intent(intent)
+        slots = self._slots[pack.meaning.pack]
+        ways = [*self._roles(pack, name), *slots.said(name, slots.where(name), ALSO)]
+        for each in pack.meaning.family(name).sets:
+            ways += slots.said(each, slots.values(each), VALUE)
+        return self._automata.union(ways)
 
-def heard(automata: Automata, packs: Packs) -> Weighted:
-    """Return every sentence that may follow some command, without marks: each kind once, for the recogniser."""
-    ways: list[Weighted] = []
-    for pack in packs.packs.values():
-        builder = Builder(automata, pack.meaning.slots, pack.wording)
-        for name, intent in pack.meaning.intents.items():
-            if intent.follows:
-                ways += [builder.template(say.text) for say in pack.wording.intents[name].say]
-        slots, intents = _Slots(automata, packs, pack), list(pack.meaning.intents)
-        for find, kinds in ((slots.where, (ALSO, INSTEAD)), (slots.values, (VALUE, INSTEAD_VALUE))):
-            found = dict.fromkeys(slot for name in intents for slot in find(name))
-            ways += [way for kind in kinds for way in slots.said(intents[0], list(found), kind)]
-    return automata.union((cost + bare[0], bare[1]) for cost, way in ways for bare in [automata.stripped(way)])
+    def corrected(self, intent: str) -> Weighted:
+        """Return the sentences that put right a command of `intent`: another place, or another value."""
+        name, (_, _, pack) = intent.partition(".")[2], self._packs.intent(intent)
+        slots = self._slots[pack.meaning.pack]
+        ways = slots.said(name, slots.where(name), INSTEAD)
+        for each in dict.fromkeys([name, *pack.meaning.family(name).sets]):
+            ways += slots.said(each, slots.values(each), INSTEAD_VALUE)
+        return self._automata.union(ways)
 
+    def heard(self) -> Weighted:
+        """Return every sentence that may follow some command, without marks: each kind once, for the recogniser."""
+        ways: list[Weighted] = []
+        for pack in self._packs.packs.values():
+            slots, intents = self._slots[pack.meaning.pack], list(pack.meaning.intents)
+            for name, intent in pack.meaning.intents.items():
+                if intent.follows:
+                    ways += [slots.builder.template(say.text) for say in pack.wording.intents[name].say]
+            for find, kinds in ((slots.where, (ALSO, INSTEAD)), (slots.values, (VALUE, INSTEAD_VALUE))):
+                found = dict.fromkeys(slot for name in intents for slot in find(name))
+                ways += [way for kind in kinds for way in slots.said(intents[0], list(found), kind)]
+        bare = ((cost, self._automata.stripped(way)) for cost, way in ways)
+        return self._automata.union((cost + rest, way) for cost, (rest, way) in bare)
 
-def _roles(automata: Automata, packs: Packs, pack: LoadedPack, last: str) -> Iterator[Weighted]:
-    """Yield the words of the intents that follow ("a bit more") which the family of `last` gives a meaning."""
-    family = pack.meaning.family(last)
-    for speaking in packs.packs.values():
-        for name, intent in speaking.meaning.intents.items():
-            target = family.of(intent.follows, last) if intent.follows else None
-            if target is None:
-                continue
-            slots = pack.meaning.intents[target].slots
-            sizes = {
-                size: tuple(SlotMark(slot, value) for slot, value in given.items() if slot in slots)
-                for size, given in (("small", family.small), ("large", family.large))
-            }
-            builder = Builder(automata, speaking.meaning.slots, speaking.wording, dict.fromkeys(intent.slots, sizes))
-            mark = IntentMark(f"{pack.meaning.pack}.{target}")
-            for say in speaking.wording.intents[name].say:
-                yield automata.marked(builder.template(say.text), mark)
+    def _roles(self, pack: LoadedPack, last: str) -> Iterator[Weighted]:
+        """Yield the words of the intents that follow ("a bit more") which the family of `last` gives a meaning."""
+        family = pack.meaning.family(last)
+        for speaking in self._packs.packs.values():
+            for name, intent in speaking.meaning.intents.items():
+                target = family.of(intent.follows, last) if intent.follows else None
+                if target is None:
+                    continue
+                slots = pack.meaning.intents[target].slots
+                sizes = {
+                    size: tuple(SlotMark(slot, value) for slot, value in given.items() if slot in slots)
+                    for size, given in (("small", family.small), ("large", family.large))
+                }
+                meant = dict.fromkeys(intent.slots, sizes)
+                builder = Builder(self._automata, speaking.meaning.slots, speaking.wording, meant)
+                mark = IntentMark(f"{pack.meaning.pack}.{target}")
+                for say in speaking.wording.intents[name].say:
+                    yield self._automata.marked(builder.template(say.text), mark)
 
 
 class _Slots:
     """Sentences that name a value of one of a pack's slots, and nothing else of the command."""
 
-    def __init__(self, automata: Automata, packs: Packs, pack: LoadedPack) -> None:
+    def __init__(self, automata: Automata, language: str, pack: LoadedPack) -> None:
         self._automata = automata
-        self._language = packs.language
+        self._language = language
         self._pack = pack.meaning
-        self._builder = Builder(automata, pack.meaning.slots, pack.wording)
+        self.builder = Builder(automata, pack.meaning.slots, pack.wording)
 
     def where(self, intent: str) -> list[str]:
         """Return the slots that say where: those in the paths of the intent's signals."""
@@ -100,9 +111,9 @@ class _Slots:
         for slot in slots:
             declared = self._pack.slots[slot]
             for template in manners.get(self._language, ()):
-                said = self._builder.template(template.replace("{slot}", f"{{{slot}}}"))
+                said = self.builder.template(template.replace("{slot}", f"{{{slot}}}"))
                 ways.append(self._automata.marked(said, IntentMark(mark)))
                 if other and isinstance(declared, ChoiceSlot) and declared.others:
-                    said = self._builder.template(template.replace("{slot}", other))
+                    said = self.builder.template(template.replace("{slot}", other))
                     ways.append(self._automata.marked(said, IntentMark(mark, ((slot, OTHER),))))
         return ways

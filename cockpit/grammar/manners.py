@@ -66,7 +66,7 @@ INSTEAD_VALUE = {
 OTHER_FORM = {"en": "the other"}
 """How the counterpart of the place of the last command is named."""
 
-REPAIR = {"en": ("(no|no wait|no sorry|sorry|wait|i mean|i meant|rather|or rather|make that)",)}
+REPAIR = {"en": ("(no|no wait|sorry|wait|i mean)",)}
 """Said between a command and what should be done instead."""
 
 FILLER_COST = 2.0

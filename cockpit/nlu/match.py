@@ -139,7 +139,7 @@ class Matcher:
                 belief = _belief(choice, heard, way.graph)
                 return self._understood(choice, "approximate", expecting, belief, way.follows)
         for way in ways:
-            if (found := outside_of_any(way.graph, heard[0])) is not None:
+            if (found := outside_of_any(way.graph, heard[0], self._grammar.packs, expecting)) is not None:
                 return _out_of_range(found, expecting, way.follows)
         return _refused(heard[0], [choice for choice, _ in choices])
 
