@@ -33,8 +33,10 @@ Reason = Literal[
     "contradictory",
     "too-long",
 ]
-Follows = Literal["continues", "corrects"]
-"""How an utterance bears on the command before it: it goes on with it, or takes it back for something else."""
+Follows = Literal["continues", "directs", "corrects"]
+"""How an utterance bears on the command before it: it goes on with it ("more"), sends it up or down ("turn it down"),
+or takes it back for something else ("no, twenty two").
+"""
 SlotValue = str | int | float | bool
 SignalValue = str | int | float | bool
 

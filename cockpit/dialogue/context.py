@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cockpit.dialogue.part import Part
 from cockpit.events import Change, Command, SignalValue
+from cockpit.grammar.follow import Topic
 from cockpit.reply.wording import Reply
 
 PATIENCE_S = 30.0
@@ -32,11 +33,20 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The command spoken of last, with all its slots, and what it changed: the targets as they were before it."""
+    """The command spoken of last, with all its slots, and what it changed: the targets as they were before it.
+
+    `direction` is the intent that the speaker named before going on with "more" and "less".
+    """
 
     command: Command
     before: Mapping[str, SignalValue]
+    direction: str
     at_s: float
+
+    @property
+    def topic(self) -> Topic:
+        """What follow-ups bear on."""
+        return Topic(self.command.intent, self.direction)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ def help_with(grammar: Grammar, question: Question | None, pack: str | None, *, 
         driving: whether the answer has to be short.
     """
     if question is not None and question.expecting is not None:
-        return Outcome("answered", "choices", {"choices": _choices(grammar, question.expecting)})
+        return Outcome("answered", "choices", {"choices": choices(grammar, question.expecting)})
     examples = _examples(grammar.packs, pack)[: 1 if driving else MOST_EXAMPLES]
     if not examples:
         return Outcome("answered", "nothing")
@@ -32,7 +32,8 @@ def help_with(grammar: Grammar, question: Question | None, pack: str | None, *, 
     return Outcome("answered", "driving" if driving else "reply", {"examples": quoted})
 
 
-def _choices(grammar: Grammar, slot: str) -> str:
+def choices(grammar: Grammar, slot: str) -> str:
+    """Return what a slot takes, in words: "low, medium or high", "sixteen to thirty"."""
     declared, _ = grammar.packs.slot(slot)
     if isinstance(declared, ChoiceSlot):
         return _or([grammar.spoken(slot, value) for value in list(declared.values)[:MOST_CHOICES]])

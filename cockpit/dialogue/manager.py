@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cockpit.dialogue.context import Context, Question, Spoken
 from cockpit.dialogue.follow import carried_on, contradictory
-from cockpit.dialogue.help import help_with
+from cockpit.dialogue.help import choices, help_with
 from cockpit.dialogue.part import Part, together
 from cockpit.dialogue.telling import Teller
 from cockpit.errors import SignalError
@@ -18,7 +18,7 @@ from cockpit.packs.load import Packs
 from cockpit.packs.schema import Intent, Pack, RangeSlot
 from cockpit.reply.wording import join
 from cockpit.skills.act import act, limits, refusal
-from cockpit.skills.outcome import Outcome
+from cockpit.skills.outcome import VALUES, Outcome
 from cockpit.skills.paths import SPEAKER
 from cockpit.skills.registry import DIALOGUE
 from cockpit.vehicle.simulator import Vehicle
@@ -72,7 +72,7 @@ class Manager:
         going_on = carried_on(command, spoken.command, self._packs) if spoken else None
         if spoken is None or going_on is None:
             return Part("not-understood", self._teller.phrase("no-match"), reason="no-match")
-        if command.follows == "continues":
+        if command.follows != "corrects":
             return self._perform(going_on)
         before = self._vehicle.targets()
         try:
@@ -102,7 +102,7 @@ class Manager:
         outcome = act(command, self._packs, self._vehicle)
         after = self._vehicle.targets()
         changed = {path: value for path, value in before.items() if after[path] != value}
-        self._context.spoken = Spoken(command, changed, self._vehicle.now_s)
+        self._context.spoken = Spoken(command, changed, self._direction(command), self._vehicle.now_s)
         return Part(outcome.status, self._teller.tell(command, outcome), (command,), outcome.reason)
 
     def _completed(self, slots: Mapping[str, SlotValue], intent: Intent, pack: Pack) -> dict[str, SlotValue]:
@@ -116,6 +116,15 @@ class Manager:
                 given[name] = self._zone
         return given
 
+    def _direction(self, command: Command) -> str:
+        """Return the intent that named the direction: the one before, where the command only goes on with it."""
+        spoken = self._context.spoken_of(self._vehicle.now_s)
+        pack, _, intent = command.intent.partition(".")
+        family = self._packs.packs[pack].meaning.family(intent)
+        if command.follows == "continues" and spoken and intent in {family.more, family.less}:
+            return spoken.direction
+        return command.intent
+
     def _ask(self, command: Command, slot: str | None) -> Part:
         self._context.question = Question(command, slot, self._vehicle.now_s)
         reason: Reason | None = "missing-slot" if slot else None
@@ -126,10 +135,14 @@ class Manager:
         command = understood.commands[0] if understood.commands else question.command if question else None
         assert understood.slot is not None
         slot, _ = self._packs.slot(understood.slot)
-        assert isinstance(slot, RangeSlot)
         if command is not None:
             self._context.question = Question(command, understood.slot.partition(".")[2], self._vehicle.now_s)
-        outcome = limits(slot.low, slot.high, slot.unit)
+        if isinstance(slot, RangeSlot):
+            outcome = limits(slot.low, slot.high, slot.unit)
+        else:
+            outcome = Outcome(
+                "refused", VALUES, {"values": choices(self._grammar, understood.slot)}, reason="out-of-range"
+            )
         return Part("refused", self._teller.phrase(outcome.reply, outcome), understood.commands, outcome.reason)
 
     def _refused(self, reason: Reason | None) -> Part:
@@ -156,11 +169,15 @@ class Manager:
             return self._undo(command)
         if name == "help":
             return self._help(command, question)
+        if name == "units":
+            self._teller.distance = "miles" if command.slots.get("distance") == "miles" else "km"
         said_again = {"repeat": self._context.told, "last_change": self._context.told_change}.get(name)
         if said_again is not None:
             return Part("answered", said_again, (command,))
-        takes = name in {"thanks", "greeting"} or (name in {"no", "cancel"} and question is not None)
-        reply = self._teller.tell(command, Outcome("answered", "reply" if takes else "nothing"))
+        takes = name in {"thanks", "greeting", "language", "units"} or (
+            name in {"no", "cancel"} and question is not None
+        )
+        reply = self._teller.tell(command, Outcome("answered", "reply" if takes else "nothing", command.slots))
         return Part("answered", reply, (command,))
 
     def _help(self, command: Command, question: Question | None) -> Part:

@@ -14,6 +14,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "contradictory": "Those two go against each other. Which one do you want?",
         "too-long": "That was too much at once. One thing after the other, please.",
         "limits": "I can do {low} to {high}.",
+        "values": "I can do {values}.",
         "absent": "This car does not have that.",
         "rule": "{rule}",
         "fault": "That did not work. Nothing has changed.",

@@ -99,7 +99,7 @@ class Session:
         question = self._context.open_question(self.vehicle.now_s)
         if question is None:
             spoken = self._context.spoken_of(self.vehicle.now_s)
-            return self._matcher.match(hypotheses, after=spoken.command.intent if spoken else None)
+            return self._matcher.match(hypotheses, after=spoken.topic if spoken else None)
         replies = self._manager.replies(question)
         return self._matcher.match(hypotheses, expecting=question.expecting, likely=replies)
 

@@ -13,7 +13,7 @@ from cockpit.events import Follows, SlotValue
 from cockpit.grammar.assemble import assemble
 from cockpit.grammar.automaton import Automata, Weighted
 from cockpit.grammar.build import Builder
-from cockpit.grammar.follow import FollowUps
+from cockpit.grammar.follow import FollowUps, Topic
 from cockpit.grammar.graph import IntentMark, WordGraph
 from cockpit.grammar.manners import ANSWER, ANSWER_COST, FOLLOW_COST
 from cockpit.grammar.numbers import spoken
@@ -48,7 +48,7 @@ class Grammar:
         self._speech = speech
         self._answers: dict[str, WordGraph] = {}
         self._automata = Automata()
-        self._follow_ups: dict[tuple[str, Follows], WordGraph | None] = {}
+        self._follow_ups: dict[tuple[Topic, Follows], WordGraph | None] = {}
 
     @functools.cached_property
     def speech(self) -> WordGraph:
@@ -76,7 +76,7 @@ class Grammar:
             self._answers[slot] = assemble(automata, root, self.packs.language, joining=False)
         return self._answers[slot]
 
-    def follow_up(self, intent: str, kind: Follows) -> WordGraph | None:
+    def follow_up(self, topic: Topic, kind: Follows) -> WordGraph | None:
         """Return what carries on after a command ("the back too", "a bit more"), or corrects it ("no, twenty two").
 
         None where nothing does.
@@ -86,12 +86,16 @@ class Grammar:
         Raises:
             PackError: no pack has the intent.
         """
-        if (intent, kind) not in self._follow_ups:
-            build = self._follows.continued if kind == "continues" else self._follows.corrected
-            _, root = build(intent)
+        if (topic, kind) not in self._follow_ups:
+            build = {
+                "continues": self._follows.continued,
+                "directs": self._follows.directed,
+                "corrects": self._follows.corrected,
+            }[kind]
+            _, root = build(topic)
             graph = assemble(self._automata, root, self.packs.language, joining=False) if root >= 0 else None
-            self._follow_ups[intent, kind] = graph
-        return self._follow_ups[intent, kind]
+            self._follow_ups[topic, kind] = graph
+        return self._follow_ups[topic, kind]
 
     def spoken(self, slot: str, value: SlotValue) -> str:
         """Return how a reply names a slot's value: "passenger side", "twenty one and a half".

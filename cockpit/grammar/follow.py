@@ -6,7 +6,9 @@ sentence is a command of the same pack that leaves out what stays as it was; the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
 
 from cockpit.grammar.automaton import Automata, Weighted
 from cockpit.grammar.build import Builder
@@ -14,10 +16,20 @@ from cockpit.grammar.graph import IntentMark, SlotMark
 from cockpit.grammar.manners import ALSO, INSTEAD, INSTEAD_VALUE, OTHER_FORM, VALUE
 from cockpit.packs.check import PLACEHOLDER, references
 from cockpit.packs.load import LoadedPack, Packs
-from cockpit.packs.schema import ChoiceSlot
+from cockpit.packs.schema import ChoiceSlot, Role
+
+DIRECTIONS: frozenset[Role] = frozenset({"up", "down"})
 
 OTHER = "other"
 """The value of a slot that stands for "the other one": which that is depends on the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The intent spoken of last ("climate.cooler"), and the one that gave the direction before "more" and "less"."""
+
+    intent: str
+    direction: str
 
 
 class FollowUps:
@@ -33,18 +45,26 @@ class FollowUps:
         self._packs = packs
         self._slots = {name: _Slots(automata, packs.language, pack) for name, pack in packs.packs.items()}
 
-    def continued(self, intent: str) -> Weighted:
-        """Return the sentences that carry on after a command of `intent`, each with the mark of what it means."""
-        name, (_, _, pack) = intent.partition(".")[2], self._packs.intent(intent)
+    def continued(self, topic: Topic) -> Weighted:
+        """Return the sentences that carry on after a command, each with the mark of what it means."""
+        name, (_, _, pack) = topic.intent.partition(".")[2], self._packs.intent(topic.intent)
         slots = self._slots[pack.meaning.pack]
-        ways = [*self._roles(pack, name), *slots.said(name, slots.where(name), ALSO)]
+        ways = [
+            *self._roles(pack, name, topic.direction.partition(".")[2], frozenset(get_args(Role)) - DIRECTIONS),
+            *slots.said(name, slots.where(name), ALSO),
+        ]
         for each in pack.meaning.family(name).sets:
             ways += slots.said(each, slots.values(each), VALUE)
         return self._automata.union(ways)
 
-    def corrected(self, intent: str) -> Weighted:
-        """Return the sentences that put right a command of `intent`: another place, or another value."""
-        name, (_, _, pack) = intent.partition(".")[2], self._packs.intent(intent)
+    def directed(self, topic: Topic) -> Weighted:
+        """Return the sentences that say up or down."""
+        name, (_, _, pack) = topic.intent.partition(".")[2], self._packs.intent(topic.intent)
+        return self._automata.union(self._roles(pack, name, name, DIRECTIONS))
+
+    def corrected(self, topic: Topic) -> Weighted:
+        """Return the sentences that put right a command: another place, or another value."""
+        name, (_, _, pack) = topic.intent.partition(".")[2], self._packs.intent(topic.intent)
         slots = self._slots[pack.meaning.pack]
         ways = slots.said(name, slots.where(name), INSTEAD)
         for each in dict.fromkeys([name, *pack.meaning.family(name).sets]):
@@ -65,12 +85,14 @@ class FollowUps:
         bare = ((cost, self._automata.stripped(way)) for cost, way in ways)
         return self._automata.union((cost + rest, way) for cost, (rest, way) in bare)
 
-    def _roles(self, pack: LoadedPack, last: str) -> Iterator[Weighted]:
+    def _roles(self, pack: LoadedPack, last: str, direction: str, roles: Collection[Role]) -> Iterator[Weighted]:
         """Yield the words of the intents that follow ("a bit more") which the family of `last` gives a meaning."""
         family = pack.meaning.family(last)
         for speaking in self._packs.packs.values():
             for name, intent in speaking.meaning.intents.items():
-                target = family.of(intent.follows, last) if intent.follows else None
+                target = (
+                    family.of(intent.follows, last, direction) if intent.follows and intent.follows in roles else None
+                )
                 if target is None:
                     continue
                 slots = pack.meaning.intents[target].slots

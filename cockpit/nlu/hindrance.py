@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cockpit.events import Reason
-from cockpit.nlu.words import NUMBERS, opens_clause
+from cockpit.nlu.words import CONDITIONS, NUMBERS, opens_clause
 
-_CONDITIONS = frozenset(
-    "after afterwards as before if later once soon tomorrow tonight unless until when whenever while monday tuesday "
-    "wednesday thursday friday saturday sunday midnight noon morning evening o'clock pm every time".split()
+_TIMES = CONDITIONS | frozenset(
+    "afterwards as later once soon tomorrow tonight monday tuesday wednesday thursday friday saturday sunday midnight "
+    "noon morning evening o'clock pm every time".split()
 )
 _SPANS = frozenset("moment minute minutes hour hours second seconds while mile miles kilometer kilometers".split())
 _BEFORE_SPANS = frozenset("in for after within every another".split())
@@ -41,7 +41,7 @@ def hindrance(words: Sequence[str], is_command: Callable[[Sequence[str]], bool])
 def defers(words: Sequence[str]) -> bool:
     """Say whether words speak of another time, or make something depend on something."""
     return (
-        any(word in _CONDITIONS for word in words)
+        any(word in _TIMES for word in words)
         or any(
             word in _BEFORE_SPANS and _SPANS & set(words[place + 1 : place + 1 + _LONGEST_SPAN])
             for place, word in enumerate(words)

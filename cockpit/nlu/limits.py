@@ -36,7 +36,7 @@ def outside(candidate: Candidate, packs: Packs, expecting: str | None) -> Outsid
     return None
 
 
-def outside_of_any(graph: Graph, hypothesis: Hypothesis, packs: Packs, expecting: str | None) -> Outside | None:
+def outside_of_any(graph: Graph, hypothesis: Hypothesis) -> Outside | None:
     """Return the command that a hypothesis would be if one of its numbers were another one."""
     words = tuple(hypothesis.text.split())
     for start, end in islice(number_spans(words), MOST_SPANS):
@@ -46,8 +46,7 @@ def outside_of_any(graph: Graph, hypothesis: Hypothesis, packs: Packs, expecting
             if name and trusted(candidate.reading, changed):
                 wishes = [(intent, dict(slots)) for intent, slots in candidate.reading.wishes]
                 intent, slots = next(wish for wish in wishes if name in wish[1])
-                if isinstance(packs.slot(slot_id(intent, name, expecting))[0], RangeSlot):
-                    return Outside(candidate, intent, slots, name)
+                return Outside(candidate, intent, slots, name)
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cockpit.events import Command, Follows, Hypothesis, MatchKind
 from cockpit.grammar.compile import Grammar
+from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import Choice, Graph
 from cockpit.nlu.expected import ANSWER_ODDS, weighed
@@ -23,7 +24,7 @@ SAME_COST = 1e-6
 MOST_SAID = 120
 """Words in one utterance; nobody says so many to a car."""
 
-FOLLOWING: tuple[Follows, ...] = ("corrects", "continues")
+FOLLOWING: tuple[Follows, ...] = ("corrects", "directs", "continues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Matcher:
         self._answer_odds = answer_odds
         self._commands = Graph(grammar.graph)
         self._answers: dict[str, Graph] = {}
-        self._follow_ups: dict[tuple[str, Follows], Graph | None] = {}
+        self._follow_ups: dict[tuple[Topic, Follows], Graph | None] = {}
 
     def prepare(self) -> None:
         """Lay out now what answers and slips need, so that the first costs no more than the next."""
@@ -61,7 +62,7 @@ class Matcher:
         *,
         expecting: str | None = None,
         likely: Collection[str] = (),
-        after: str | None = None,
+        after: Topic | None = None,
     ) -> Understanding:
         """Return what was wanted, or why it is not clear.
 
@@ -70,10 +71,10 @@ class Matcher:
             expecting: the slot just asked for ("climate.temperature"); short answers are tried first.
             likely: intents that answer the question as well ("assistant.no"). These and short answers are weighed up
                 in the n-best list.
-            after: the intent spoken of last, which "a bit more" or "the passenger too" may follow.
+            after: what was spoken of last, which "a bit more" or "the passenger too" may follow.
 
         Raises:
-            PackError: no pack has the slot `expecting`, or the intent `after`.
+            PackError: no pack has the slot `expecting`, or an intent of `after`.
         """
         heard: Sequence[Hypothesis] = [hypothesis for hypothesis in hypotheses if hypothesis.text.split()]
         if not heard:
@@ -87,12 +88,12 @@ class Matcher:
         ways = list(self._ways(expecting, after))
         return self._exact(heard, ways, expecting) or self._guessed(heard, ways, expecting)
 
-    def _ways(self, expecting: str | None, after: str | None) -> Iterator[_Way]:
+    def _ways(self, expecting: str | None, after: Topic | None) -> Iterator[_Way]:
         """Yield what to read along, what stands in a context first."""
         if expecting:
             yield _Way(self._answer(expecting))
-        for follows in FOLLOWING if after else ():
-            if (graph := self._follow_up(after, follows)) is not None:
+        for follows in FOLLOWING:
+            if after and (graph := self._follow_up(after, follows)) is not None:
                 yield _Way(graph, follows)
         yield _Way(self._commands)
 
@@ -123,9 +124,10 @@ class Matcher:
             head = self._read(replace(hypothesis, text=" ".join(words[:place])), ways[-1:])
             if head is None or (first := self._understood(head[1], "exact", None, hypothesis.confidence)).reason:
                 continue
-            graph = self._follow_up(first.commands[-1].intent, "continues")
-            for rest in (words[place:], words[place + 1 :]) if graph else ():
-                if (tail := graph.exact(replace(hypothesis, text=" ".join(rest)))) is not None:
+            graph = self._follow_up(Topic(first.commands[-1].intent, first.commands[-1].intent), "continues")
+            for rest in (words[place:], words[place + 1 :]):
+                tail = graph.exact(replace(hypothesis, text=" ".join(rest))) if graph else None
+                if tail is not None:
                     second = self._understood(tail, "exact", None, hypothesis.confidence, "continues")
                     return replace(second, heard=hypothesis, commands=(*first.commands, *second.commands))
         return None
@@ -139,15 +141,15 @@ class Matcher:
                 belief = _belief(choice, heard, way.graph)
                 return self._understood(choice, "approximate", expecting, belief, way.follows)
         for way in ways:
-            if (found := outside_of_any(way.graph, heard[0], self._grammar.packs, expecting)) is not None:
+            if (found := outside_of_any(way.graph, heard[0])) is not None:
                 return _out_of_range(found, expecting, way.follows)
         return _refused(heard[0], [choice for choice, _ in choices])
 
-    def _follow_up(self, intent: str, follows: Follows) -> Graph | None:
-        if (intent, follows) not in self._follow_ups:
-            graph = self._grammar.follow_up(intent, follows)
-            self._follow_ups[intent, follows] = Graph(graph) if graph else None
-        return self._follow_ups[intent, follows]
+    def _follow_up(self, topic: Topic, follows: Follows) -> Graph | None:
+        if (topic, follows) not in self._follow_ups:
+            graph = self._grammar.follow_up(topic, follows)
+            self._follow_ups[topic, follows] = Graph(graph) if graph else None
+        return self._follow_ups[topic, follows]
 
     def _is_command(self, words: Sequence[str]) -> bool:
         return self._commands.exact(Hypothesis(" ".join(words))) is not None

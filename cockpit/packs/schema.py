@@ -175,12 +175,15 @@ class Family(Strict):
     small: dict[Identifier, float] = {}
     large: dict[Identifier, float] = {}
 
-    def of(self, role: Role, last: str) -> str | None:
-        """Return the intent that `role` means after `last`: more of what goes down is down again."""
+    def of(self, role: Role, last: str, direction: str) -> str | None:
+        """Return the intent that `role` means after `last`: more of what goes down is down again.
+
+        `direction` is the intent that was named before "more" and "less" were all that was said.
+        """
         if role == "again":
             return last
         less, more = self.down or self.less, self.up or self.more
-        if role in {"more", "less"} and last in {self.less, self.down}:
+        if role in {"more", "less"} and direction in {self.less, self.down}:
             return self.less if role == "more" else self.more
         return {"up": more, "down": less}.get(role) or getattr(self, role)
 

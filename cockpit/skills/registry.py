@@ -21,7 +21,19 @@ ENTRY_POINTS = "cockpit.skills"
 
 DIALOGUE = frozenset(
     f"assistant.{name}"
-    for name in ("yes", "no", "cancel", "undo", "repeat", "help", "last_change", "thanks", "greeting")
+    for name in (
+        "yes",
+        "no",
+        "cancel",
+        "undo",
+        "repeat",
+        "help",
+        "last_change",
+        "thanks",
+        "greeting",
+        "units",
+        "language",
+    )
 )
 """Skills that the dialogue itself provides: they concern the conversation, not the car."""
 

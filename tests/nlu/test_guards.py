@@ -49,7 +49,7 @@ from .conftest import Hear, meant
 def test_a_word_that_decides_is_neither_lost_nor_made_up(hear: Hear, text: str) -> None:
     understood = hear(text)
     assert understood.commands == ()
-    assert understood.reason in {"no-match", "ambiguous"}
+    assert understood.reason in {"no-match", "ambiguous", "negated", "conditional"}
 
 
 @pytest.mark.parametrize(
