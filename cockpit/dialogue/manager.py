@@ -135,6 +135,9 @@ class Manager:
         command = understood.commands[0] if understood.commands else question.command if question else None
         assert understood.slot is not None
         slot, _ = self._packs.slot(understood.slot)
+        spoken = self._context.spoken_of(self._vehicle.now_s)
+        if command is not None and command.follows and spoken is not None:
+            command = carried_on(command, spoken.command, self._packs)
         if command is not None:
             self._context.question = Question(command, understood.slot.partition(".")[2], self._vehicle.now_s)
         if isinstance(slot, RangeSlot):

@@ -27,8 +27,8 @@ _SECOND_THOUGHTS: tuple[tuple[str, ...], ...] = tuple(
 def mended(words: Sequence[str], is_command: Callable[[Sequence[str]], bool]) -> Iterator[tuple[str, ...]]:
     """Yield what may have been meant after the last second thought, what keeps most of the words first.
 
-    A negation or condition is never among what is taken back: it might have been meant for all of it. And what
-    `is_command` with the words of the second thought is none: "turn on the ac, no fan".
+    A negation or condition is never among what is taken back (but an earlier "no"): it might have been meant for all
+    of it. And what `is_command` with the words of the second thought is none: "turn on the ac, no fan".
     """
     said = tuple(word for word in words if word not in HESITATIONS)
     start, end = _last_thought(said)
@@ -37,7 +37,7 @@ def mended(words: Sequence[str], is_command: Callable[[Sequence[str]], bool]) ->
         return
     for kept in range(len(before), -1, -1):
         gone = before[kept:]
-        if defers(gone) or any(opens_clause(word) for word in gone):
+        if defers(gone) or any(opens_clause(word) and word != "no" for word in gone):
             return
         if not (kept and before[kept - 1] in NUMBERS and after[0] in NUMBERS):
             yield (*before[:kept], *after)
