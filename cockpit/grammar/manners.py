@@ -66,8 +66,8 @@ INSTEAD_VALUE = {
 OTHER_FORM = {"en": "the other"}
 """How the counterpart of the place of the last command is named."""
 
-REPAIR = {"en": ("(no|no wait|sorry|wait|i mean)",)}
-"""Said between a command and what should be done instead."""
+REPAIR = {"en": ("(no|sorry|wait|i mean)",)}
+"""Said between a command and what should be done instead; as in CLOSING, none begins another."""
 
 FILLER_COST = 2.0
 """What each opening or closing costs, in nats."""

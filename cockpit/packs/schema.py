@@ -183,7 +183,7 @@ class Family(Strict):
         if role == "again":
             return last
         less, more = self.down or self.less, self.up or self.more
-        if role in {"more", "less"} and direction in {self.less, self.down}:
+        if role in {"more", "less"} and direction != self.more and direction in {self.less, self.down}:
             return self.less if role == "more" else self.more
         return {"up": more, "down": less}.get(role) or getattr(self, role)
 

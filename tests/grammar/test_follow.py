@@ -100,7 +100,7 @@ def test_only_the_recogniser_hears_it_without_context(grammar: Grammar, understa
 
 def test_second_thoughts_are_heard(grammar: Grammar, understand: Understand) -> None:
     assert understand(grammar.speech, "level three no level four")
-    assert understand(grammar.speech, "level three no wait four")
+    assert understand(grammar.speech, "level three sorry four")
     assert understand(grammar.graph, "level three no level four") == set()
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cockpit.events import Hypothesis
+from cockpit.grammar.compile import Grammar
+from cockpit.nlu.match import Matcher
 from cockpit.nlu.repair import mended
 
 from .conftest import Hear, meant
@@ -63,3 +68,10 @@ def test_commands(hear: Hear, text: str, commands: list[tuple[str, dict[str, obj
 
 def test_the_words_heard_stay_as_they_were(hear: Hear) -> None:
     assert hear("turn on the no turn off the fan").heard.text == "turn on the no turn off the fan"
+
+
+@given(seed=st.integers(0, 10_000), data=st.data())
+def test_a_no_at_the_end_does_nothing(grammar: Grammar, matcher: Matcher, seed: int, data: st.DataObject) -> None:
+    (sentence,) = grammar.sentences(seed, 1)
+    end = data.draw(st.sampled_from(["no", "no no", "no don't", "no wait", "sorry no", "actually no"]))
+    assert matcher.match([Hypothesis(f"{sentence.text} {end}")]).commands == ()
