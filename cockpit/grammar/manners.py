@@ -47,7 +47,7 @@ INSTEAD = {
     "en": (
         f"(no|no no|no wait|no sorry|sorry|wait|i mean|i meant|no i mean|no i meant|no i said|not that one) "
         f"[for|on|in|at] {{slot}} {_ONE}",
-        f"(make that|not me|not mine|not there) [for|on|in|at] {{slot}} {_ONE}",
+        f"[no] (make that|not me|not mine|not here|not there|not this one) [but] [for|on|in|at] {{slot}} {_ONE}",
         f"[for|on|in|at] {{slot}} {_ONE} (instead|i mean|i meant|i said)",
     )
 }

@@ -19,7 +19,7 @@ _SECOND_THOUGHTS: tuple[tuple[str, ...], ...] = tuple(
     tuple(words.split())
     for words in (
         "no", "nope", "sorry", "wait", "rather", "oops", "correction", "actually", "i mean", "i meant", "make that",
-        "scratch that", "or rather", "hold on", "or no",
+        "scratch that", "or rather", "hold on", "or no", "never mind", "forget it", "forget that", "cancel that",
     )
 )  # fmt: skip
 

@@ -32,6 +32,7 @@ def first_of(text: str, sentences: set[str]) -> str | None:
         ("set it to uh no twenty three", {"set it to twenty three"}, "set it to twenty three"),
         ("turn on the no turn off the fan", {"turn off the fan"}, "turn off the fan"),
         ("turn on the fan sorry the light", {"turn on the light", "turn on the fan"}, "turn on the light"),
+        ("open it never mind turn on the fan", {"turn on the fan"}, "turn on the fan"),
         ("one no wait two i mean three", {"three"}, "three"),
         ("make it twenty no two", {"make it twenty two", "make it two"}, "make it two"),
         ("turn on the light no fan", {"turn on the fan", "no fan"}, None),
