@@ -87,10 +87,10 @@ OPPOSITES = (
 )
 """Axes of meaning: the sides of one axis are opposites, the words of one side say the same."""
 
-CLAUSES = frozenset(
-    "after before but cannot except if instead neither never no none nor not unless until when whenever while "
-    "without".split()
-)
+CONDITIONS = frozenset("after before if unless until when whenever while".split())
+"""What follows says when, or whether at all."""
+
+CLAUSES = CONDITIONS | frozenset("but cannot except instead neither never no none nor not without".split())
 """Negations and conditions: they bear on what follows."""
 
 BINDING = CLAUSES | frozenset(

@@ -23,7 +23,22 @@ None leaves it to the effects to tell what happened.
 
 ENTRY_POINTS = "cockpit.skills"
 
-DIALOGUE = frozenset(f"assistant.{name}" for name in ("yes", "no", "cancel", "undo", "repeat", "help", "last_change"))
+DIALOGUE = frozenset(
+    f"assistant.{name}"
+    for name in (
+        "yes",
+        "no",
+        "cancel",
+        "undo",
+        "repeat",
+        "help",
+        "last_change",
+        "thanks",
+        "greeting",
+        "units",
+        "language",
+    )
+)
 """Skills that the dialogue itself provides: they concern the conversation, not the car."""
 
 HANDLERS: Mapping[str, Handler] = {

@@ -74,9 +74,10 @@ def train(packs: Packs, phrases: Phrases) -> Model:
 
 def _said(packs: Packs, chance: random.Random) -> Iterator[Sentence]:
     for name in packs.intents():
-        templates = len(packs.intent(name)[1].say)
-        for _ in range(max(LEAST_SENTENCES, SENTENCES_A_TEMPLATE * templates) if templates else 0):
-            yield sample_intent(packs, name, chance)
+        intent, wording, _ = packs.intent(name)
+        if wording.say and intent.follows is None:
+            for _ in range(max(LEAST_SENTENCES, SENTENCES_A_TEMPLATE * len(wording.say))):
+                yield sample_intent(packs, name, chance)
 
 
 def _meaning(sentence: Sentence) -> Meaning:
