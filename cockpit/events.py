@@ -19,8 +19,24 @@ SCHEMA_VERSION = 1
 Status = Literal["done", "answered", "asked", "refused", "not-understood"]
 MatchKind = Literal["exact", "approximate", "free"]
 Reason = Literal[
-    "no-match", "unsure", "ambiguous", "missing-slot", "unsafe", "out-of-range", "not-in-this-car", "no-speech", "fault"
+    "no-match",
+    "unsure",
+    "ambiguous",
+    "missing-slot",
+    "unsafe",
+    "out-of-range",
+    "not-in-this-car",
+    "no-speech",
+    "fault",
+    "negated",
+    "conditional",
+    "contradictory",
+    "too-long",
 ]
+Follows = Literal["continues", "directs", "corrects"]
+"""How an utterance bears on the command before it: it goes on with it ("more"), sends it up or down ("turn it down"),
+or takes it back for something else ("no, twenty two").
+"""
 SlotValue = str | int | float | bool
 SignalValue = str | int | float | bool
 
@@ -147,12 +163,16 @@ class Fault(Event):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the speaker wants: an intent with its slots, and how sure we are of it (0..1)."""
+    """One thing the speaker wants: an intent with its slots, and how sure we are of it (0..1).
+
+    One that `follows` leaves out what it has in common with the command before it.
+    """
 
     intent: str
     slots: Mapping[str, SlotValue]
     match: MatchKind = "exact"
     confidence: float = 1.0
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,14 +81,17 @@ def open_core(settings: Settings) -> Core:
         PackError: a pack is wrong; place and hint say where and how.
     """
     from cockpit.grammar.compile import compile_grammar
+    from cockpit.nlu.free.reader import FreeReader
     from cockpit.nlu.match import Matcher
     from cockpit.packs.load import load_packs
     from cockpit.skills.check import check_packs
+    from cockpit.skills.unguessed import unguessed_intents
 
     packs = load_packs(settings.packs, settings.lang, settings.cache)
     check_packs(packs)
     grammar = compile_grammar(packs, settings.cache)
-    return Core(packs, grammar, Matcher(grammar))
+    free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
+    return Core(packs, grammar, Matcher(grammar, free=free))
 
 
 class Ears:

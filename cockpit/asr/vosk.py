@@ -21,8 +21,8 @@ from cockpit.events import SAMPLE_RATE_HZ
 END = "end"
 """The request after an utterance's last sound; its answer is the list of Readings."""
 
-ALTERNATIVES = 8
-"""How many readings of an utterance are asked for."""
+ALTERNATIVES = 20
+"""How many readings of an utterance are asked for: a crowd sounds like more of them than it has meanings."""
 
 Request = bytes | str
 Answer = str | list[Reading]

@@ -33,4 +33,4 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     z, p = 1.96, count / total
     middle = (p + z * z / (2 * total)) / (1 + z * z / total)
     half = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / (1 + z * z / total)
-    return middle - half, middle + half
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -49,16 +49,20 @@ def read_clips(folder: Path) -> list[Clip]:
         UsageError: it is missing or of another form.
     """
     manifest = folder / "manifest.tsv"
+    line: int | None = None
     try:
-        with manifest.open(encoding="utf-8") as file:
-            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-        return [_clip(folder, row) for row in rows]
-    except (OSError, KeyError, ValueError) as error:
+        with manifest.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            clips = []
+            for line, row in enumerate(rows, 2):  # noqa: B007  # for the error
+                clips.append(_clip(folder, row))
+    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise UsageError(
-            f"no manifest of labelled orders: {error}",
-            place=Place(str(manifest)),
+            f"no manifest of labelled orders: {error!r}",
+            place=Place(str(manifest), line),
             hint="--data names a folder with picovoice recordings and manifest.tsv",
         ) from error
+    return clips
 
 
 def _clip(folder: Path, row: Mapping[str, str]) -> Clip:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from cockpit.dialogue.part import Part
 from cockpit.events import Change, Command, SignalValue
+from cockpit.grammar.follow import Topic
 from cockpit.reply.wording import Reply
 from cockpit.vehicle.offers import Offer
 
 PATIENCE_S = 30.0
-"""How long a question stays open, in session seconds: later words are no answer to it."""
+"""How long a question stays open, and what was spoken of is in mind, in session seconds."""
 
 MOST_UNDONE = 20
 
@@ -38,24 +39,49 @@ class Question:
         return f"{self.command.intent.partition('.')[0]}.{self.slot}" if self.slot else None
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The command spoken of last, with all its slots, and what it changed: the targets as they were before it.
+
+    `direction` is the intent that the speaker named before going on with "more" and "less".
+    """
+
+    command: Command
+    before: Mapping[str, SignalValue]
+    direction: str
+    at_s: float
+
+    @property
+    def topic(self) -> Topic:
+        """What follow-ups bear on."""
+        return Topic(self.command.intent, self.direction)
+
+
 @dataclass(slots=True)
 class Context:
     """One conversation's memory.
 
     `undo` holds, for each turn that changed the car, the targets as they were, newest last; `told` is what was
-    said last, `told_change` what was said of the last change.
+    said last, `told_change` what was said of the last change. `spoken` is what "a bit more" and "it" bear on.
     """
 
     question: Question | None = None
     undo: deque[Mapping[str, SignalValue]] = field(default_factory=lambda: deque(maxlen=MOST_UNDONE))
     told: Reply | None = None
     told_change: Reply | None = None
+    spoken: Spoken | None = None
 
     def open_question(self, now_s: float) -> Question | None:
         """Return the question that still waits for its answer."""
         if self.question is not None and now_s - self.question.at_s > PATIENCE_S:
             self.question = None
         return self.question
+
+    def spoken_of(self, now_s: float) -> Spoken | None:
+        """Return the command that is still in mind."""
+        if self.spoken is not None and now_s - self.spoken.at_s > PATIENCE_S:
+            self.spoken = None
+        return self.spoken
 
     def remember(self, part: Part, changes: Mapping[str, Change]) -> None:
         """Keep what a turn said and changed."""

@@ -1,32 +1,39 @@
-"""Decide what an utterance leads to: ask back, take the answer, confirm, do, undo, or say why not."""
+"""Decide what an utterance leads to: ask back, take the answer, confirm, do, go on, undo, or say why not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cockpit.dialogue.context import Context, Question
+from cockpit.dialogue.context import Context, Question, Spoken
+from cockpit.dialogue.follow import carried_on, contradictory
+from cockpit.dialogue.help import choices, help_with
 from cockpit.dialogue.part import Part, together
 from cockpit.dialogue.telling import Teller
 from cockpit.errors import SignalError
 from cockpit.events import Command, Reason, SlotValue
+from cockpit.grammar.compile import Grammar
 from cockpit.nlu.understanding import Understanding
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import Intent, Pack, RangeSlot
 from cockpit.reply.wording import Reply, join
 from cockpit.skills.act import act, limits, refusal
-from cockpit.skills.outcome import Outcome
+from cockpit.skills.outcome import VALUES, Outcome
 from cockpit.skills.paths import SPEAKER
 from cockpit.skills.registry import DIALOGUE
 from cockpit.vehicle.rules import Rule
 from cockpit.vehicle.simulator import Vehicle
 
+REFUSED: frozenset[Reason | None] = frozenset({"negated", "conditional", "too-long"})
+"""Reasons of the matcher that say: understood well enough, but not to be done."""
+
 
 class Manager:
     """Turns what was understood into what happens; what it must remember stands in the context."""
 
-    def __init__(self, packs: Packs, vehicle: Vehicle, teller: Teller, context: Context, zone: str) -> None:
-        self._packs = packs
+    def __init__(self, grammar: Grammar, vehicle: Vehicle, teller: Teller, context: Context, zone: str) -> None:
+        self._grammar = grammar
+        self._packs: Packs = grammar.packs
         self._vehicle = vehicle
         self._teller = teller
         self._context = context
@@ -37,8 +44,12 @@ class Manager:
         question = self._context.open_question(self._vehicle.now_s)
         if understood.reason == "out-of-range":
             return self._out_of_range(understood, question)
+        if understood.reason in REFUSED:
+            return self._refused(understood.reason)
         if understood.reason is not None:
             return self._not_understood(understood, question)
+        if contradictory([self._complete(command) for command in understood.commands], self._packs):
+            return self._refused("contradictory")
         self._context.question = None
         if understood.answer and question is not None:
             slots = {**question.command.slots, **understood.answer}
@@ -54,18 +65,45 @@ class Manager:
         intent, _, _ = self._packs.intent(command.intent)
         if intent.skill in DIALOGUE:
             return self._assist(intent.skill.partition(".")[2], command, question)
-        return self._perform(command)
+        return self._follow(command) if command.follows else self._perform(command)
+
+    def _follow(self, command: Command) -> Part:
+        """Go on with the command spoken of last, or take it back and do another in its place, wholly or not at all."""
+        spoken = self._context.spoken_of(self._vehicle.now_s)
+        going_on = carried_on(command, spoken.command, self._packs) if spoken else None
+        if spoken is None or going_on is None:
+            return Part("not-understood", self._teller.phrase("no-match"), reason="no-match")
+        if command.follows != "corrects":
+            return self._perform(going_on)
+        before = self._vehicle.targets()
+        try:
+            self._vehicle.restore(spoken.before)
+        except SignalError as error:
+            outcome = refusal(error)
+            return Part("refused", self._teller.tell(going_on, outcome), (going_on,), outcome.reason)
+        part = self._perform(going_on)
+        if part.status == "refused" or part.reason == "unsafe":
+            self._vehicle.roll_back(before)
+        return part
+
+    def _complete(self, command: Command) -> Command:
+        """Return the command with its defaults, and the speaking seat in the place of `speaker`."""
+        intent, _, loaded = self._packs.intent(command.intent)
+        return replace(command, slots=self._completed(command.slots, intent, loaded.meaning))
 
     def _perform(self, command: Command, *, confirmed: bool = False, accepted: frozenset[str] = frozenset()) -> Part:
         """Ask for what is missing, or act."""
-        intent, _, loaded = self._packs.intent(command.intent)
-        command = replace(command, slots=self._completed(command.slots, intent, loaded.meaning))
+        command, (intent, _, _) = self._complete(command), self._packs.intent(command.intent)
         missing = next((name for name in intent.needs if name not in command.slots), None)
         if missing is not None:
             return self._ask(command, missing)
         if intent.confirm and not confirmed:
             return self._ask(command, None)
+        before = self._vehicle.targets()
         outcome = act(command, self._packs, self._vehicle, accepted)
+        after = self._vehicle.targets()
+        changed = {path: value for path, value in before.items() if after[path] != value}
+        self._context.spoken = Spoken(command, changed, self._direction(command), self._vehicle.now_s)
         if outcome.asks is not None:
             return self._ask_first(command, outcome.asks, accepted)
         reply = self._teller.tell(command, outcome)
@@ -80,6 +118,12 @@ class Manager:
         accepted |= {rule.id}
         self._context.question = Question(command, None, self._vehicle.now_s, rule.question, accepted)
         return Part("asked", self._words(rule.question), (command,), "unsafe")
+
+    def _again(self, question: Question) -> Reply:
+        """Return the words of an open question."""
+        if question.words is not None:
+            return self._words(question.words)
+        return self._teller.ask(question.command, question.slot)
 
     def _words(self, sentence: str) -> Reply:
         return self._teller.phrase("rule", Outcome("answered", values={"rule": sentence}))
@@ -105,6 +149,15 @@ class Manager:
                 given[name] = self._zone
         return given
 
+    def _direction(self, command: Command) -> str:
+        """Return the intent that named the direction: the one before, where the command only goes on with it."""
+        spoken = self._context.spoken_of(self._vehicle.now_s)
+        pack, _, intent = command.intent.partition(".")
+        family = self._packs.packs[pack].meaning.family(intent)
+        if command.follows == "continues" and spoken and intent in {family.more, family.less}:
+            return spoken.direction
+        return command.intent
+
     def _ask(self, command: Command, slot: str | None) -> Part:
         self._context.question = Question(command, slot, self._vehicle.now_s)
         reason: Reason | None = "missing-slot" if slot else None
@@ -115,20 +168,29 @@ class Manager:
         command = understood.commands[0] if understood.commands else question.command if question else None
         assert understood.slot is not None
         slot, _ = self._packs.slot(understood.slot)
-        assert isinstance(slot, RangeSlot)
+        spoken = self._context.spoken_of(self._vehicle.now_s)
+        if command is not None and command.follows and spoken is not None:
+            command = carried_on(command, spoken.command, self._packs)
         if command is not None:
             self._context.question = Question(command, understood.slot.partition(".")[2], self._vehicle.now_s)
-        outcome = limits(slot.low, slot.high, slot.unit)
+        if isinstance(slot, RangeSlot):
+            outcome = limits(slot.low, slot.high, slot.unit)
+        else:
+            outcome = Outcome(
+                "refused", VALUES, {"values": choices(self._grammar, understood.slot)}, reason="out-of-range"
+            )
         return Part("refused", self._teller.phrase(outcome.reply, outcome), understood.commands, outcome.reason)
+
+    def _refused(self, reason: Reason | None) -> Part:
+        """Say why nothing is done of what was understood."""
+        return Part("refused", self._teller.phrase(str(reason)), reason=reason)
 
     def _not_understood(self, understood: Understanding, question: Question | None) -> Part:
         """Say so, with the nearest thing; an open question is asked again."""
         if understood.reason == "no-speech":
             return Part("not-understood", self._teller.phrase("no-speech"), reason="no-speech")
         if question is not None:
-            again = self._words(question.words) if question.words else None
-            again = again or self._teller.ask(question.command, question.slot)
-            reply = join([self._teller.phrase("no-match"), again])
+            reply = join([self._teller.phrase("no-match"), self._again(question)])
         elif understood.nearest:
             reply = self._teller.phrase("nearest", Outcome("refused", values={"nearest": understood.nearest}))
         else:
@@ -141,11 +203,28 @@ class Manager:
             return self._yes(question, command)
         if name == "undo" and self._context.undo:
             return self._undo(command)
+        if name == "help":
+            return self._help(command, question)
+        if name == "units":
+            self._teller.distance = "miles" if command.slots.get("distance") == "miles" else "km"
         said_again = {"repeat": self._context.told, "last_change": self._context.told_change}.get(name)
         if said_again is not None:
             return Part("answered", said_again, (command,))
-        takes = name == "help" or (name in {"no", "cancel"} and question is not None)
-        reply = self._teller.tell(command, Outcome("answered", "reply" if takes else "nothing"))
+        takes = name in {"thanks", "greeting", "language", "units"} or (
+            name in {"no", "cancel"} and question is not None
+        )
+        reply = self._teller.tell(command, Outcome("answered", "reply" if takes else "nothing", command.slots))
+        return Part("answered", reply, (command,))
+
+    def _help(self, command: Command, question: Question | None) -> Part:
+        """Say what can be said now; an open question stays open, and is asked again."""
+        spoken = self._context.spoken_of(self._vehicle.now_s)
+        pack = spoken.command.intent.partition(".")[0] if spoken else None
+        driving = self._vehicle.get("Vehicle.IsMoving") is True
+        reply = self._teller.tell(command, help_with(self._grammar, question, pack, driving=driving))
+        if question is not None:
+            self._context.question = question
+            reply = join([self._again(question), reply])
         return Part("answered", reply, (command,))
 
     def _undo(self, command: Command, accepted: frozenset[str] = frozenset()) -> Part:

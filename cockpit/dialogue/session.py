@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cockpit.clock import Clock, RealClock
@@ -13,7 +13,7 @@ from cockpit.dialogue.part import Part
 from cockpit.dialogue.telling import Teller
 from cockpit.events import Change, Hypothesis, SignalValue, Turn
 from cockpit.grammar.compile import Grammar
-from cockpit.grammar.normalise import normalise
+from cockpit.grammar.normalise import MAX_CHARACTERS, normalise
 from cockpit.nlu.match import Matcher
 from cockpit.nlu.understanding import Understanding
 from cockpit.packs.load import Packs
@@ -49,22 +49,29 @@ class Session:
         self._context = Context()
         self._matcher = matcher or Matcher(grammar)
         self._teller = Teller(packs, grammar, vehicle)
-        self._manager = Manager(packs, vehicle, self._teller, self._context, zone)
+        self._manager = Manager(grammar, vehicle, self._teller, self._context, zone)
 
     def say(self, text: str) -> Turn:
         """Understand typed text, act, and answer."""
-        return replace(self.hear([Hypothesis(normalise(text))]), text=text.strip())
+        if len(text) > MAX_CHARACTERS:
+            turn = self._turn(lambda: Understanding(Hypothesis(""), reason="too-long"), Hypothesis(""))
+        else:
+            turn = self.hear([Hypothesis(normalise(text))])
+        return replace(turn, text=text.strip()[:MAX_CHARACTERS])
 
     def hear(self, hypotheses: Sequence[Hypothesis]) -> Turn:
         """Understand an utterance (n-best readings, best first), act, and answer.
 
         Whatever goes wrong, the car's targets are then as they were before, and the turn says so.
         """
+        return self._turn(lambda: self._match(hypotheses), hypotheses[0] if hypotheses else Hypothesis(""))
+
+    def _turn(self, understand: Callable[[], Understanding], heard: Hypothesis) -> Turn:
         begin_s = matched_s = self._clock.now_s()
         before = self.vehicle.targets()
-        understood = Understanding(hypotheses[0] if hypotheses else Hypothesis(""))
+        understood = Understanding(heard)
         try:
-            understood = self._match(hypotheses)
+            understood = understand()
             matched_s = self._clock.now_s()
             part = self._manager.turn(understood)
         except Exception:  # a skill or pack may fail in any way; the car and the conversation go on
@@ -91,7 +98,8 @@ class Session:
     def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
         question = self._context.open_question(self.vehicle.now_s)
         if question is None:
-            return self._matcher.match(hypotheses)
+            spoken = self._context.spoken_of(self.vehicle.now_s)
+            return self._matcher.match(hypotheses, after=spoken.topic if spoken else None)
         replies = self._manager.replies(question)
         return self._matcher.match(hypotheses, expecting=question.expecting, likely=replies)
 

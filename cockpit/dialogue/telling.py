@@ -9,19 +9,24 @@ from cockpit.events import Command
 from cockpit.grammar.compile import Grammar
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, IntentWording, RangeSlot
+from cockpit.reply.units import Distance
 from cockpit.reply.wording import Reply, Terms, Value, choose, render
 from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.simulator import Vehicle
 
 
 class Teller:
-    """Words answers; several wordings of one take turns while parked, and the shortest is said while driving."""
+    """Words answers; several wordings of one take turns while parked, and the shortest is said while driving.
+
+    `distance` is the measure in which distances are told where the question names none.
+    """
 
     def __init__(self, packs: Packs, grammar: Grammar, vehicle: Vehicle) -> None:
         self._packs = packs
         self._grammar = grammar
         self._vehicle = vehicle
         self._told = 0
+        self.distance: Distance = "km"
 
     def tell(self, command: Command, outcome: Outcome) -> Reply:
         """Return the answer to a command."""
@@ -47,7 +52,8 @@ class Teller:
         driving = self._vehicle.get("Vehicle.IsMoving") is True
         template = choose(wordings, self._told, driving=driving)
         self._told += 1
-        return render(template, values, Terms(outcome.units, self._names(command, values), outcome.distance))
+        distance = self.distance if outcome.distance == "km" else outcome.distance
+        return render(template, values, Terms(outcome.units, self._names(command, values), distance))
 
     def _names(self, command: Command, values: Mapping[str, Value]) -> dict[str, dict[str, str]]:
         """Return the words for the values that are choices of the pack's slots."""

@@ -6,16 +6,24 @@ leads back to state 0.
 
 from __future__ import annotations
 
-from cockpit.grammar.automaton import Automata
+from cockpit.grammar.automaton import NEVER, Automata, Weighted
 from cockpit.grammar.build import Builder
 from cockpit.grammar.graph import Arc, Mark, WordGraph
-from cockpit.grammar.manners import CLOSING, FILLER_COST, JOINING, JOINING_COST, OPENING
+from cockpit.grammar.manners import CLOSING, FILLER_COST, JOINING, JOINING_COST, OPENING, REPAIR, REPAIR_COST
 from cockpit.packs.schema import Language
 
 _START, _AFTER = 0, 1
 
 
-def assemble(automata: Automata, root: int, language: str, *, joining: bool = True) -> WordGraph:
+def assemble(
+    automata: Automata,
+    root: int,
+    language: str,
+    *,
+    joining: bool = True,
+    repairing: bool = False,
+    beside: Weighted = NEVER,
+) -> WordGraph:
     """Return the graph of the sentences from `root`, with openings and closings, and several in one breath.
 
     Args:
@@ -23,17 +31,24 @@ def assemble(automata: Automata, root: int, language: str, *, joining: bool = Tr
         root: where the sentences begin.
         language: whose manners.
         joining: whether one sentence may follow another.
+        repairing: whether one sentence may be taken back for another ("no, ..."): what is heard needs that, while
+            what is meant is found by cockpit.nlu.repair.
+        beside: where further sentences begin, which are laid beside the others: merged with many that begin alike
+            they would need five times the room.
     """
     graph, builder = _Assembly(automata), Builder(automata, {}, Language())
     for templates, start, end, cost in (
         (OPENING, _START, _START, FILLER_COST),
         (CLOSING, _AFTER, _AFTER, FILLER_COST),
         (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
+        (REPAIR if repairing else {}, _AFTER, _START, REPAIR_COST),
     ):
         for template in templates.get(language, ()):
             _, words = builder.template(template)
             graph.insert(words, start, end, cost)
     graph.sentences(root)
+    if beside != NEVER:
+        graph.sentences(beside[1], beside[0])
     return WordGraph(graph.arcs, graph.finals)
 
 
@@ -50,11 +65,11 @@ class _Assembly:
         """Lay the sentences of `root` from one state to another."""
         self._copy(root, start, {self._end: end}, cost)
 
-    def sentences(self, root: int) -> None:
+    def sentences(self, root: int, cost: float = 0.0) -> None:
         """Lay the commands from the start; a state that ends one but may go on does what comes after a command too."""
         after = self.arcs[_AFTER]
         copies = {self._end: _AFTER}
-        self._copy(root, _START, copies)
+        self._copy(root, _START, copies, cost)
         for state, number in copies.items():
             final = self._states[state].final
             if final is not None and number != _AFTER:

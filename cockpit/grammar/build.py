@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from cockpit.grammar.automaton import Automata, Label, Weighted
-from cockpit.grammar.graph import SlotMark
+from cockpit.grammar.graph import Mark, SlotMark
 from cockpit.grammar.manners import UNITS
 from cockpit.grammar.numbers import Wording, wordings
 from cockpit.grammar.spelling import canonical
@@ -24,12 +24,26 @@ MAX_OUTSIDE = 200
 
 
 class Builder:
-    """Compiles the templates of one pack, with its slots and its wording, into shared states."""
+    """Compiles the templates of one pack, with its slots and its wording, into shared states.
 
-    def __init__(self, automata: Automata, slots: Mapping[str, Slot], wording: Language) -> None:
+    Args:
+        automata: takes the states.
+        slots: what the templates may fill.
+        wording: the forms of the slots' values, and rules.
+        meant: by slot and value, marks that stand in the place of the value's own.
+    """
+
+    def __init__(
+        self,
+        automata: Automata,
+        slots: Mapping[str, Slot],
+        wording: Language,
+        meant: Mapping[str, Mapping[str, tuple[Mark, ...]]] | None = None,
+    ) -> None:
         self._automata = automata
         self._slots = slots
         self._wording = wording
+        self._meant = meant or {}
         self._rules = {name: parse_template(text) for name, text in wording.rules.items()}
         self._starts: dict[tuple[Node, int], Weighted] = {}
         self._values: dict[str, Weighted] = {}
@@ -101,7 +115,9 @@ class Builder:
         values = []
         for value in slot.values:
             forms = self._one_of(self.template(form) for form in self._wording.slots[name][value])
-            values.append(self._automata.marked(forms, SlotMark(name, value)))
+            for mark in reversed(self._meant.get(name, {}).get(value, (SlotMark(name, value),))):
+                forms = self._automata.marked(forms, mark)
+            values.append(forms)
         return self._one_of(values)
 
     def _range(self, name: str, slot: RangeSlot) -> Weighted:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cockpit.events import SlotValue
+from cockpit.events import Follows, SlotValue
 from cockpit.grammar.assemble import assemble
 from cockpit.grammar.automaton import Automata, Weighted
 from cockpit.grammar.build import Builder
+from cockpit.grammar.follow import FollowUps, Topic
 from cockpit.grammar.graph import IntentMark, WordGraph
-from cockpit.grammar.manners import ANSWER, ANSWER_COST
+from cockpit.grammar.manners import ANSWER, ANSWER_COST, FOLLOW_COST
 from cockpit.grammar.numbers import spoken
 from cockpit.grammar.sample import Sentence, implied, plain, sample
 from cockpit.grammar.store import from_json, to_json
@@ -23,7 +24,7 @@ from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import RangeSlot
 from cockpit.packs.template import parse_template
 
-FORMAT = "4"
+FORMAT = "5"
 """Raise it when the graph of the same packs changes."""
 
 
@@ -36,7 +37,8 @@ class Grammar:
         graph: every command of every intent, with marks: what the matcher aligns text to. An IntentMark stands on
             the first word of its command, before that word's other marks, and the SlotMarks of the command follow it.
             A number that its slot does not take is there too, as it was said, so that it can be refused by name.
-        speech: the same sentences, and short answers to questions, without marks and with one arc a word.
+        speech: the same sentences and short answers to questions, without marks and with one arc a word, and beside
+            them what follows a command and what puts it right.
     """
 
     def __init__(self, packs: Packs, digest: str, graph: WordGraph, speech: Callable[[], WordGraph]) -> None:
@@ -45,11 +47,17 @@ class Grammar:
         self.graph = graph
         self._speech = speech
         self._answers: dict[str, WordGraph] = {}
+        self._automata = Automata()
+        self._follow_ups: dict[tuple[Topic, Follows], WordGraph | None] = {}
 
     @functools.cached_property
     def speech(self) -> WordGraph:
         """What the recogniser decodes along; read only when needed, as typed text does without."""
         return self._speech()
+
+    @functools.cached_property
+    def _follows(self) -> FollowUps:
+        return FollowUps(self._automata, self.packs)
 
     @property
     def asked(self) -> list[str]:
@@ -67,6 +75,27 @@ class Grammar:
             _, root = _answers(automata, self.packs, slot)
             self._answers[slot] = assemble(automata, root, self.packs.language, joining=False)
         return self._answers[slot]
+
+    def follow_up(self, topic: Topic, kind: Follows) -> WordGraph | None:
+        """Return what carries on after a command ("the back too", "a bit more"), or corrects it ("no, twenty two").
+
+        None where nothing does.
+
+        Its sentences are commands of the same pack that leave out what stays as it was.
+
+        Raises:
+            PackError: no pack has the intent.
+        """
+        if (topic, kind) not in self._follow_ups:
+            build = {
+                "continues": self._follows.continued,
+                "directs": self._follows.directed,
+                "corrects": self._follows.corrected,
+            }[kind]
+            _, root = build(topic)
+            graph = assemble(self._automata, root, self.packs.language, joining=False) if root >= 0 else None
+            self._follow_ups[topic, kind] = graph
+        return self._follow_ups[topic, kind]
 
     def spoken(self, slot: str, value: SlotValue) -> str:
         """Return how a reply names a slot's value: "passenger side", "twenty one and a half".
@@ -110,15 +139,21 @@ def _compile(packs: Packs) -> tuple[WordGraph, WordGraph]:
     intents: list[Weighted] = []
     for pack in packs.packs.values():
         builder = Builder(automata, pack.meaning.slots, pack.wording)
-        intents += [_intent(automata, builder, pack, intent) for intent in pack.meaning.intents]
+        intents += [
+            _intent(automata, builder, pack, name)
+            for name, intent in pack.meaning.intents.items()
+            if intent.follows is None
+        ]
     _, commands = automata.union(intents)
     graph = assemble(automata, commands, packs.language)
-    heard = [automata.stripped(commands)]
+    said = [automata.stripped(commands)]
     for slot in _asked(packs):
         _, root = _answers(automata, packs, slot)
         cost, answers = automata.stripped(root)
-        heard.append((cost + ANSWER_COST, answers))
-    speech = assemble(automata, automata.union(heard)[1], packs.language)
+        said.append((cost + ANSWER_COST, answers))
+    cost, following = FollowUps(automata, packs).heard()
+    beside = (cost + FOLLOW_COST, following)
+    speech = assemble(automata, automata.union(said)[1], packs.language, repairing=True, beside=beside)
     return graph, speech
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-MAX_COMMANDS = 3
-"""Commands in one breath that the matcher takes apart; the graph itself loops."""
+MAX_COMMANDS = 5
+"""Commands in one breath that are obeyed; the graph itself loops."""
 
 OPENING = {
     "en": (
@@ -21,15 +21,65 @@ CLOSING = {"en": ("(please|now|thanks|thank you|okay|for me|right now|if you can
 JOINING = {"en": ("(and|then|also|but)",)}
 """Said between two commands."""
 
-ANSWER = {"en": ("[(make|set|put) it [to|at]|to|at|on|for|by|in|only|about|say|let's say|i'd like|i want] {slot}",)}
+ANSWER = {
+    "en": (
+        "[(make|set|put) it [to|at]|to|at|on|for|by|in|only|about|say|let's say|i'd like|i want|no|make that] {slot}",
+    )
+}
 """How a question for a slot is answered."""
+
+_ONE = "[one|ones|side|seat|seats|window|windows]"
+
+ALSO = {
+    "en": (
+        f"(and|also|plus|and also) [the same] [for|on|in|at] {{slot}} {_ONE} [too|also|as well]",
+        f"[for|on|in|at] {{slot}} {_ONE} (too|also|as well|likewise)",
+        f"[and] [do|make it|i want] the same [thing] (for|on|in|at|with) {{slot}} {_ONE} [too|also|as well]",
+        f"[and] (what|how) about {{slot}} {_ONE}",
+    )
+}
+"""How the last command is given for another place as well."""
+
+VALUE = {"en": ("(make|set|put|turn|have) (it|that|this) [to|at|on] {slot}", "(change|switch) (it|that) to {slot}")}
+"""How what was spoken of last is set to a value."""
+
+INSTEAD = {
+    "en": (
+        f"(no|no no|no wait|no sorry|sorry|wait|i mean|i meant|no i mean|no i meant|no i said|not that one) "
+        f"[for|on|in|at] {{slot}} {_ONE}",
+        f"[no] (make that|not me|not mine|not here|not there|not this one) [but] [for|on|in|at] {{slot}} {_ONE}",
+        f"[for|on|in|at] {{slot}} {_ONE} (instead|i mean|i meant|i said)",
+    )
+}
+"""How the place of the last command is put right."""
+
+INSTEAD_VALUE = {
+    "en": (
+        "(no|no no|no wait|no sorry|sorry|wait|i mean|i meant|i said|no i mean|no i meant|no i said) "
+        "[(make|set) it] [to|at|on|by] {slot}",
+        "(make that|better|rather) [to|at|on|by] {slot}",
+        "[to|at|on|by] {slot} (instead|rather|i mean|i meant|i said)",
+    )
+}
+"""How the value of the last command is put right."""
+
+OTHER_FORM = {"en": "the other"}
+"""How the counterpart of the place of the last command is named."""
+
+REPAIR = {"en": ("(no|sorry|wait|i mean)",)}
+"""Said between a command and what should be done instead; as in CLOSING, none begins another."""
 
 FILLER_COST = 2.0
 """What each opening or closing costs, in nats."""
 
 JOINING_COST = 2.5
+
+REPAIR_COST = 5.0
+"""What a second thought costs between two commands."""
+
 ANSWER_COST = 2.0
-"""What a bare answer costs the recogniser beside a whole command."""
+FOLLOW_COST = 2.0
+"""What a bare answer, and what only follows another command, costs the recogniser beside a whole command."""
 
 UNITS = {
     "en": {

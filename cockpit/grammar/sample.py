@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cockpit.events import SlotValue
 from cockpit.grammar.build import range_values
@@ -18,24 +18,39 @@ from cockpit.packs.template import AnyOrder, InOrder, Maybe, Node, OneOf, RuleRe
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What someone may say, and what it means (without the intent's defaults)."""
+    """What someone may say, and what it means (without the intent's defaults).
+
+    `implied` are those of the slots that its template implies without naming them.
+    """
 
     text: str
     intent: str
     slots: Mapping[str, SlotValue]
+    implied: Mapping[str, SlotValue] = field(default_factory=dict)
 
 
 def sample(packs: Packs, seed: int, count: int) -> Iterator[Sentence]:
     """Yield random sentences: each intent as likely as any other, each template by its weight."""
     chance = random.Random(seed)
-    names = [name for name in packs.intents() if packs.intent(name)[1].say]
+    names = [name for name in packs.intents() if packs.intent(name)[1].say and not packs.intent(name)[0].follows]
     for _ in range(count if names else 0):
         name = chance.choice(names)
-        _, wording, pack = packs.intent(name)
-        say = chance.choices(wording.say, [each.weight for each in wording.say])[0]
-        speaker = _Speaker(pack, chance)
-        words = speaker.say(parse_template(say.text))
-        yield Sentence(" ".join(words), name, {**dict(implied(pack, say)), **speaker.slots})
+        yield sample_intent(packs, name, chance)
+
+
+def sample_intent(packs: Packs, name: str, chance: random.Random) -> Sentence:
+    """Return a random sentence of one intent that has templates."""
+    _, wording, pack = packs.intent(name)
+    say = chance.choices(wording.say, [each.weight for each in wording.say])[0]
+    speaker = _Speaker(pack, chance)
+    words = speaker.say(parse_template(say.text))
+    implies = dict(implied(pack, say))
+    return Sentence(" ".join(words), name, {**implies, **speaker.slots}, implies)
+
+
+def say_template(pack: LoadedPack, template: str, chance: random.Random) -> list[str]:
+    """Return the words of a random sentence of one template."""
+    return _Speaker(pack, chance).say(parse_template(template))
 
 
 def implied(pack: LoadedPack, say: Say) -> tuple[tuple[str, SlotValue], ...]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import UNKNOWN, is_bound, is_content, opens_clause
+from cockpit.nlu.words import CONDITIONS, UNKNOWN, is_bound, is_content, opens_clause
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -58,8 +58,14 @@ def _invented(reading: Reading) -> bool:
 
 
 def _torn(reading: Reading) -> bool:
-    """Say whether what a negation or condition bears on was not said: "turn on the fan if" is no "... if you can"."""
-    return any(opens_clause(step.grammar) and not after.said for step, after in pairwise(reading.steps))
+    """Say whether what a negation or condition bears on was not said: "turn on the fan if" is no "... if you can".
+
+    What a condition is about is not guessed either: "turn on the fan if you leave" is none.
+    """
+    steps = reading.steps
+    conditions = (place for place, step in enumerate(steps) if step.grammar in CONDITIONS)
+    guessed = any(after.said != after.grammar for place in conditions for after in steps[place + 1 : place + 3])
+    return guessed or any(opens_clause(step.grammar) and not after.said for step, after in pairwise(steps))
 
 
 def _unexplained(reading: Reading) -> float:

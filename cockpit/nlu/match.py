@@ -1,19 +1,42 @@
-"""From the recogniser's hypotheses, or typed words, to commands: exact, then approximate, else a typed refusal."""
+"""From the recogniser's hypotheses, or typed words, to commands: exact, approximate, free, else a typed refusal."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from cockpit.events import Command, Hypothesis, MatchKind
+from cockpit.events import Command, Follows, Hypothesis, MatchKind
 from cockpit.grammar.compile import Grammar
-from cockpit.nlu.candidates import Choice, Graph
+from cockpit.grammar.follow import Topic
+from cockpit.grammar.manners import MAX_COMMANDS
+from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.expected import ANSWER_ODDS, weighed
 from cockpit.nlu.guards import LEAST_BELIEF, MARGIN, confidence, resembles, trusted
+from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
+from cockpit.nlu.repair import mended
 from cockpit.nlu.understanding import Understanding
+from cockpit.nlu.words import JOINTS, UNKNOWN
+
+if TYPE_CHECKING:
+    from cockpit.nlu.free.reader import FreeReader
 
 SAME_COST = 1e-6
 """Two exact readings whose costs differ by less are equally likely."""
+
+MOST_SAID = 120
+"""Words in one utterance; nobody says so many to a car."""
+
+FOLLOWING: tuple[Follows, ...] = ("corrects", "directs", "continues")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A graph to read an utterance along, and what its readings are: an answer, or how they follow a command."""
+
+    graph: Graph
+    follows: Follows | None = None
 
 
 class Matcher:
@@ -22,22 +45,32 @@ class Matcher:
     Args:
         grammar: what can be said.
         answer_odds: how many times likelier an answer is behind its question; 1 for a matcher that expects nothing.
+        free: reads what no template says; without it that is refused.
     """
 
-    def __init__(self, grammar: Grammar, *, answer_odds: float = ANSWER_ODDS) -> None:
+    def __init__(self, grammar: Grammar, *, answer_odds: float = ANSWER_ODDS, free: FreeReader | None = None) -> None:
         self._grammar = grammar
+        self._free = free
         self._answer_odds = answer_odds
         self._commands = Graph(grammar.graph)
         self._answers: dict[str, Graph] = {}
+        self._follow_ups: dict[tuple[Topic, Follows], Graph | None] = {}
 
     def prepare(self) -> None:
         """Lay out now what answers and slips need, so that the first costs no more than the next."""
         self._commands.prepare()
         for slot in self._grammar.asked:
             self._answer(slot).prepare()
+        if self._free is not None:
+            self._free.prepare()
 
     def match(
-        self, hypotheses: Sequence[Hypothesis], *, expecting: str | None = None, likely: Collection[str] = ()
+        self,
+        hypotheses: Sequence[Hypothesis],
+        *,
+        expecting: str | None = None,
+        likely: Collection[str] = (),
+        after: Topic | None = None,
     ) -> Understanding:
         """Return what was wanted, or why it is not clear.
 
@@ -46,29 +79,88 @@ class Matcher:
             expecting: the slot just asked for ("climate.temperature"); short answers are tried first.
             likely: intents that answer the question as well ("assistant.no"). These and short answers are weighed up
                 in the n-best list.
+            after: what was spoken of last, which "a bit more" or "the passenger too" may follow.
 
         Raises:
-            PackError: no pack has the slot `expecting`.
+            PackError: no pack has the slot `expecting`, or an intent of `after`.
         """
         heard: Sequence[Hypothesis] = [hypothesis for hypothesis in hypotheses if hypothesis.text.split()]
         if not heard:
             return Understanding(hypotheses[0] if hypotheses else Hypothesis(""), reason="no-speech")
+        if len(heard[0].text.split()) > MOST_SAID:
+            return Understanding(heard[0], reason="too-long")
         if expecting or likely:
             heard = weighed(
                 heard, lambda hypothesis: self._answers_it(hypothesis, expecting, likely), self._answer_odds
             )
-        graphs = [*([self._answer(expecting)] if expecting else []), self._commands]
-        for graph in graphs:
-            if (choice := graph.exact(heard[0])) is not None:
-                return self._understood(choice, "exact", expecting, _belief(choice, heard, graph))
-        choices = [(choice, graph) for graph in graphs if (choice := graph.approximate(heard)) is not None]
-        for choice, graph in choices:
+        ways = list(self._ways(expecting, after))
+        return self._exact(heard, ways, expecting) or self._guessed(heard, ways, expecting)
+
+    def _ways(self, expecting: str | None, after: Topic | None) -> Iterator[_Way]:
+        """Yield what to read along, what stands in a context first."""
+        if expecting:
+            yield _Way(self._answer(expecting))
+        for follows in FOLLOWING:
+            if after and (graph := self._follow_up(after, follows)) is not None:
+                yield _Way(graph, follows)
+        yield _Way(self._commands)
+
+    def _exact(self, heard: Sequence[Hypothesis], ways: Sequence[_Way], expecting: str | None) -> Understanding | None:
+        """Return what the words mean as they stand, or with second thoughts taken into account, or why not to do it."""
+        words = heard[0].text.split()
+        if (found := self._read(heard[0], ways)) is not None:
+            way, choice = found
+            return self._understood(choice, "exact", expecting, _belief(choice, heard, way.graph), way.follows)
+        if (shared := self._shared(heard[0], ways)) is not None:
+            return shared
+        for said in mended(words, self._is_command):
+            if (found := self._read(replace(heard[0], text=" ".join(said)), ways)) is not None:
+                way, choice = found
+                understood = self._understood(choice, "exact", expecting, heard[0].confidence, way.follows)
+                return replace(understood, heard=heard[0])
+        reason = hindrance(words, lambda part: self._read(Hypothesis(" ".join(part)), ways) is not None)
+        return Understanding(heard[0], reason=reason) if reason else None
+
+    def _read(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[_Way, Choice] | None:
+        found = ((way, choice) for way in ways if (choice := way.graph.exact(hypothesis)) is not None)
+        return next(found, None)
+
+    def _shared(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Understanding | None:
+        """Read commands of which the last leaves out what it shares with the one before: "and the passenger's"."""
+        words = hypothesis.text.split()
+        for place in [place for place, word in enumerate(words) if word in JOINTS and 0 < place < len(words) - 1]:
+            head = self._read(replace(hypothesis, text=" ".join(words[:place])), ways[-1:])
+            if head is None or (first := self._understood(head[1], "exact", None, hypothesis.confidence)).reason:
+                continue
+            graph = self._follow_up(Topic(first.commands[-1].intent, first.commands[-1].intent), "continues")
+            for rest in (words[place:], words[place + 1 :]):
+                tail = graph.exact(replace(hypothesis, text=" ".join(rest))) if graph else None
+                if tail is not None:
+                    second = self._understood(tail, "exact", None, hypothesis.confidence, "continues")
+                    return replace(second, heard=hypothesis, commands=(*first.commands, *second.commands))
+        return None
+
+    def _guessed(self, heard: Sequence[Hypothesis], ways: Sequence[_Way], expecting: str | None) -> Understanding:
+        """Return what the words most likely mean, or a refusal; a command of its own before what follows one."""
+        ways = sorted(ways, key=lambda way: way.follows is not None)
+        choices = [(choice, way) for way in ways if (choice := way.graph.approximate(heard)) is not None]
+        for choice, way in choices:
             if trusted(choice.best.reading, choice.best.words):
-                return self._understood(choice, "approximate", expecting, _belief(choice, heard, graph))
-        for graph in graphs:
-            if (found := outside_of_any(graph, heard[0])) is not None:
-                return _out_of_range(found, expecting)
-        return _refused(heard[0], [choice for choice, _ in choices])
+                belief = _belief(choice, heard, way.graph)
+                return self._understood(choice, "approximate", expecting, belief, way.follows)
+        for way in ways:
+            if (found := outside_of_any(way.graph, heard[0])) is not None:
+                return _out_of_range(found, expecting, way.follows)
+        return self._free_wording(heard[0]) or _refused(heard[0], [choice for choice, _ in choices])
+
+    def _follow_up(self, topic: Topic, follows: Follows) -> Graph | None:
+        if (topic, follows) not in self._follow_ups:
+            graph = self._grammar.follow_up(topic, follows)
+            self._follow_ups[topic, follows] = Graph(graph) if graph else None
+        return self._follow_ups[topic, follows]
+
+    def _is_command(self, words: Sequence[str]) -> bool:
+        return self._commands.exact(Hypothesis(" ".join(words))) is not None
 
     def _answer(self, slot: str) -> Graph:
         if slot not in self._answers:
@@ -81,7 +173,9 @@ class Matcher:
         choice = self._commands.exact(hypothesis) if likely else None
         return choice is not None and all(intent in likely for intent, _ in choice.best.reading.wishes)
 
-    def _understood(self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float) -> Understanding:
+    def _understood(
+        self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float, follows: Follows | None = None
+    ) -> Understanding:
         best, reading = choice.best, choice.best.reading
         if belief < LEAST_BELIEF:
             return Understanding(best.hypothesis, reason="unsure", nearest=reading.sentence, steps=reading.steps)
@@ -89,11 +183,27 @@ class Matcher:
             nearest = reading.sentence if resembles(reading) else None
             return Understanding(best.hypothesis, reason="ambiguous", nearest=nearest, steps=reading.steps)
         if (found := outside(best, self._grammar.packs, expecting)) is not None:
-            return _out_of_range(found, expecting)
+            return _out_of_range(found, expecting, follows)
+        if len(reading.wishes) > MAX_COMMANDS:
+            return Understanding(best.hypothesis, reason="too-long", steps=reading.steps)
         sure = confidence(reading, best.words, choice.margin, best.heard)
-        commands = tuple(Command(intent, dict(slots), kind, sure) for intent, slots in reading.wishes if intent)
-        answer = {name: value for intent, slots in reading.wishes if not intent for name, value in slots}
+        wishes = reading.wishes
+        commands = tuple(Command(intent, dict(slots), kind, sure, follows) for intent, slots in wishes if intent)
+        answer = {name: value for intent, slots in wishes if not intent for name, value in slots}
         return Understanding(best.hypothesis, commands, steps=reading.steps, answer=answer, confidence=sure)
+
+    def _free_wording(self, hypothesis: Hypothesis) -> Understanding | None:
+        """Return what free words mean, if that is clear and meant now."""
+        words = hypothesis.text.split()
+        if self._free is None or UNKNOWN in words or len(words) > MOST_WORDS or hypothesis.confidence < LEAST_BELIEF:
+            return None
+        if defers(words):
+            return None
+        guess = self._free.read(words)
+        if guess is None:
+            return None
+        command = Command(guess.intent, guess.slots, "free", guess.probability * hypothesis.confidence)
+        return Understanding(hypothesis, (command,), steps=guess.steps)
 
 
 def _belief(choice: Choice, heard: Sequence[Hypothesis], graph: Graph) -> float:
@@ -106,13 +216,13 @@ def _belief(choice: Choice, heard: Sequence[Hypothesis], graph: Graph) -> float:
     return belief
 
 
-def _out_of_range(found: Outside, expecting: str | None) -> Understanding:
+def _out_of_range(found: Outside, expecting: str | None, follows: Follows | None = None) -> Understanding:
     candidate = found.candidate
     slots = {name: value for name, value in found.slots.items() if name != found.name}
     kind: MatchKind = "exact" if candidate.reading.cost == 0 else "approximate"
     return Understanding(
         candidate.hypothesis,
-        (Command(found.intent, slots, kind, candidate.heard),) if found.intent else (),
+        (Command(found.intent, slots, kind, candidate.heard, follows),) if found.intent else (),
         reason="out-of-range",
         steps=candidate.reading.steps,
         slot=slot_id(found.intent, found.name, expecting),

@@ -26,6 +26,14 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that many sentences share: cheap to skip and cheap to leave unsaid."""
 
+WISHING = frozenset(
+    "able ahead any anybody anyone anything appreciate better bit care chance come fancy feel feeling feels give "
+    "glad good grateful great happy hope idea keep like little look looks lot love make makes mean need needs nice "
+    "ought point prefer quite rather reckon see seem seems something sort start stay still suppose sure thing things "
+    "think time today tonight use using wanted wants way wish work".split()
+)
+"""Words around a wish, which say little of what it is about; free wording does without them."""
+
 NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half quarter quarters "
@@ -35,6 +43,12 @@ NUMBERS = frozenset(
 
 INSIDE_NUMBERS = frozenset("a and".split())
 """Words that belong to a number when they stand inside one: "one hundred and ten", "two and a half"."""
+
+UNIT_WORDS = frozenset(
+    "degree degrees celsius centigrade fahrenheit percent kilometer kilometers mile miles minute minutes hour hours "
+    "second seconds kilowatt kilowatts".split()
+)
+"""What a number counts: with another one it is another number."""
 
 HOMOPHONES = {"to": "two", "too": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight"}
 """Words that sound as a number does: either may be heard for the other."""
@@ -63,7 +77,7 @@ OPPOSITES = (
     ("start", "stop quit", "pause"),
     ("enable", "disable"),
     ("activate", "deactivate"),
-    ("lock", "unlock"),
+    ("lock locked", "unlock unlocked"),
     ("inside", "outside"),
     ("max maximum", "min minimum"),
     ("faster", "slower"),
@@ -73,10 +87,10 @@ OPPOSITES = (
 )
 """Axes of meaning: the sides of one axis are opposites, the words of one side say the same."""
 
-CLAUSES = frozenset(
-    "after before but cannot except if instead neither never no none nor not unless until when whenever while "
-    "without".split()
-)
+CONDITIONS = frozenset("after before if unless until when whenever while".split())
+"""What follows says when, or whether at all."""
+
+CLAUSES = CONDITIONS | frozenset("but cannot except instead neither never no none nor not without".split())
 """Negations and conditions: they bear on what follows."""
 
 BINDING = CLAUSES | frozenset(

@@ -1,4 +1,4 @@
-"""Small JSON files that can be made again: a broken one reads as missing, a failed write as not kept."""
+"""Small files that can be made again: a broken one reads as missing, a failed write as not kept."""
 
 from __future__ import annotations
 
@@ -15,19 +15,30 @@ KEPT = 64
 
 
 def read(path: Path) -> Any:
-    """Return what `write` put into the file, or None when it is missing or not as it was written."""
+    """Return the JSON data that `write` put into the file, or None when it is missing or not as it was written."""
+    body = read_bytes(path)
+    try:
+        return None if body is None else json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """Return what `write_bytes` put into the file, or None when it is missing or not as it was written."""
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
-        if hashlib.sha256(body).hexdigest().encode() != digest:
-            return None
-        return json.loads(body)
-    except (OSError, ValueError, RecursionError):
+    except OSError:
         return None
+    return body if hashlib.sha256(body).hexdigest().encode() == digest else None
 
 
 def write(path: Path, data: Any) -> None:
     """Put JSON data into the file, whole or not at all; a folder that cannot be written is no fault."""
-    body = json.dumps(data, separators=(",", ":")).encode()
+    write_bytes(path, json.dumps(data, separators=(",", ":")).encode())
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """Put bytes into the file, whole or not at all; a folder that cannot be written is no fault."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")

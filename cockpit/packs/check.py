@@ -71,6 +71,21 @@ class _Checker:
                     hint = f"add the question: ask: {{{slot}: ...?}}"
                     raise PackError(f"nothing asks for '{slot}'", place=self._there("intents", name), hint=hint)
             self._replies(name, intent, wording)
+        self._families()
+
+    def _families(self) -> None:
+        """Each member of a family is an intent and in no other one; what "a bit" fills is a slot of its steps."""
+        known: dict[str, str] = {}
+        for name, family in self._meaning.families.items():
+            place = self._here("families", name)
+            for member in sorted(family.members):
+                _known(member, "intent", self._meaning.intents, place)
+                if (other := known.setdefault(member, name)) != name:
+                    raise PackError(f"intent '{member}' is in the families '{other}' and '{name}'", place=place)
+            steps = [self._meaning.intents[step].slots for step in (family.more, family.less) if step]
+            for slot, amount in [*family.small.items(), *family.large.items()]:
+                _known(slot, "slot", {each for step in steps for each in step}, place)
+                self._fits(slot, amount, place)
 
     def _slots(self) -> None:
         for name in self._wording.slots:
@@ -97,6 +112,9 @@ class _Checker:
                 if (other := seen.setdefault(_folded(form), value)) != value:
                     place = self._there("slots", name, value, index)
                     raise PackError(f"'{form}' means both '{other}' and '{value}'", place=place)
+        for pair in slot.others.items():
+            for value in pair:
+                _known(value, f"value of '{name}'", slot.values, self._here("slots", name, "others"))
         self._scale.slot(name)
 
     def _slots_of(self, name: str, intent: Intent) -> None:
@@ -165,8 +183,8 @@ class _Checker:
             _known(slot, "needed slot", intent.needs, self._there(*there, "ask", slot))
         if intent.confirm and wording.confirm is None:
             raise PackError("nothing asks to confirm", place=self._there(*there), hint="add: confirm: ...?")
-        if intent.skill is not None:
-            return  # a handler fills its replies with values of its own
+        if intent.skill is not None or intent.follows is not None:
+            return  # a handler fills its replies with values of its own; what follows is told as what it means
         if not wording.reply:
             raise PackError(f"intent '{name}' has no reply", place=self._there(*there), hint="add: reply: ...")
         for text, path in _wordings(wording):

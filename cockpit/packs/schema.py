@@ -93,11 +93,17 @@ class ChoiceSlot(Strict):
     Each value's id stands for one scalar, or for several pieces of a signal path: with
     ``rear: [Row2.Driver, Row2.Passenger]`` the path ``...Station.{zone}.Temperature`` means both stations.
     A plain list of ids lets each stand for itself. The id ``speaker`` is the seat that speaks: the dialogue
-    replaces it by that seat's id before anything is done.
+    replaces it by that seat's id before anything is done. `others` pairs values that are "the other one" of each
+    other; each pair is given once.
     """
 
     type: Literal["choice"]
     values: Annotated[ChoiceValues, BeforeValidator(_stands_for_itself, json_schema_input_type=_GivenValues)]
+    others: dict[Identifier, Identifier] = {}
+
+    def other(self, value: str) -> str | None:
+        """Return what "the other one" is after `value`."""
+        return self.others.get(value) or next((one for one, two in self.others.items() if two == value), None)
 
 
 Slot = Annotated[RangeSlot | ChoiceSlot, Field(discriminator="type")]
@@ -144,12 +150,58 @@ Effect = Annotated[
 ]
 
 
+Role = Literal["more", "less", "up", "down", "on", "off", "open", "close", "again"]
+"""How words that name nothing themselves bear on the command before them: "a bit more", "turn it off", "again"."""
+
+
+class Family(Strict):
+    """Intents about one thing of the car, so that words after one of them may mean another: "warmer" - "a bit less".
+
+    `more`, `less`, `on`, `off`, `open` and `close` name the intents that do that; `up` and `down` are `more` and
+    `less` unless given. `sets` are intents that take a value ("make it high"), `also` further members that may be
+    spoken of. `small` and `large` are the slots that "a bit" and "a lot" fill.
+    """
+
+    more: Identifier | None = None
+    less: Identifier | None = None
+    up: Identifier | None = None
+    down: Identifier | None = None
+    on: Identifier | None = None
+    off: Identifier | None = None
+    open: Identifier | None = None
+    close: Identifier | None = None
+    sets: list[Identifier] = []
+    also: list[Identifier] = []
+    small: dict[Identifier, float] = {}
+    large: dict[Identifier, float] = {}
+
+    def of(self, role: Role, last: str, direction: str) -> str | None:
+        """Return the intent that `role` means after `last`: more of what goes down is down again.
+
+        `direction` is the intent that was named before "more" and "less" were all that was said.
+        """
+        if role == "again":
+            return last
+        less, more = self.down or self.less, self.up or self.more
+        if role in {"more", "less"} and direction != self.more and direction in {self.less, self.down}:
+            return self.less if role == "more" else self.more
+        return {"up": more, "down": less}.get(role) or getattr(self, role)
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Every intent of the family."""
+        roles = (self.more, self.less, self.up, self.down, self.on, self.off, self.open, self.close)
+        return frozenset({*filter(None, roles), *self.sets, *self.also})
+
+
 class Intent(Strict):
     """One thing people want: the slots it takes, what it does to the car, and what an answer needs to know.
 
     `needs` are slots that are asked for when missing, `takes` may be left out, `defaults` fill what was left out.
     `do` are effects in order, all or nothing. `tell` reads signals into the reply's placeholders.
-    `skill` names a Python handler where effects are not enough. `confirm` asks before doing it.
+    `skill` names a Python handler where effects are not enough; beside effects it may tell them in other words.
+    `confirm` asks before doing it. With `follows` the intent is said only after another one, and means what that one's
+    family has in this role.
     """
 
     needs: list[Identifier] = []
@@ -159,6 +211,7 @@ class Intent(Strict):
     tell: dict[Identifier, SignalPath] = {}
     skill: str | None = None
     confirm: bool = False
+    follows: Role | None = None
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -202,10 +255,12 @@ class Language(Strict):
     """A pack's wording in one language.
 
     `slots` gives each choice value its spoken forms (templates without slots; the first one is used in replies
-    unless `names` says otherwise), `rules` are named pieces of templates, used as ``<name>``.
+    unless `names` says otherwise), `rules` are named pieces of templates, used as ``<name>``. `examples` are
+    sentences that help offers, the most useful first.
     """
 
     language: Literal["en", "zh"] = "en"
+    examples: list[Wording] = []
     slots: dict[Identifier, dict[Identifier, Annotated[list[Template], _one_or_more(Template)]]] = {}
     names: dict[Identifier, dict[Identifier, Wording]] = {}
     rules: dict[Identifier, Template] = {}
@@ -219,8 +274,13 @@ class Pack(Strict):
     about: str = Field(default="", max_length=500)
     slots: dict[Identifier, Slot] = {}
     intents: dict[Identifier, Intent]
+    families: dict[Identifier, Family] = {}
     en: Language | None = None
     zh: Language | None = None
+
+    def family(self, intent: str) -> Family:
+        """Return the family of an intent; one without kin is a family of its own."""
+        return next((each for each in self.families.values() if intent in each.members), Family(also=[intent]))
 
 
 def json_schema(model: type[Pack] | type[Language] = Pack) -> dict[str, Any]:

@@ -42,10 +42,8 @@ def act(command: Command, packs: Packs, vehicle: Vehicle, accepted: Collection[s
         with vehicle.consent(accepted):
             for effect in intent.do:
                 apply(effect, slots, pack, vehicle)
-            if intent.skill:
-                told = handler(intent.skill)(slots, vehicle)
-            else:
-                told = _told(intent, changed=vehicle.targets() != before)
+            told = handler(intent.skill)(slots, vehicle) if intent.skill else None
+        told = told or _told(intent, changed=vehicle.targets() != before)
         values, units = _known(intent, slots, pack, vehicle)
     except SignalError as error:
         vehicle.roll_back(before)

@@ -13,6 +13,7 @@ from cockpit.vehicle.offers import Offer
 from cockpit.vehicle.rules import Rule
 
 LIMITS = "limits"
+VALUES = "values"
 ABSENT = "absent"
 FAULT = "fault"
 RULE = "rule"
@@ -26,7 +27,8 @@ class Outcome:
     Attributes:
         status: done (the car obeyed), answered (a question), or refused with a `reason`.
         reply: which wording of the intent tells it: "reply", "same", "limit" or a name among its `replies`; of a
-            refusal LIMITS (values `low` and `high`), ABSENT, FAULT or RULE (value `rule`, a sentence).
+            refusal LIMITS (values `low` and `high`), VALUES (value `values`, in words), ABSENT, FAULT or RULE (value
+            `rule`, a sentence).
         values: the placeholders' values, by name.
         units: the unit of each placeholder that holds a number.
         distance: whether kilometres are told as such or as miles.

@@ -10,18 +10,36 @@ from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError, did_you_mean
 from cockpit.events import SlotValue
-from cockpit.skills import charging
+from cockpit.skills import charging, openings
 from cockpit.skills import range as range_skills
 from cockpit.skills import seats as seat_skills
 from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.simulator import Vehicle
 
-Handler = Callable[[Mapping[str, SlotValue], Vehicle], Outcome]
-"""Takes the command's slots and the car; raises SignalError to refuse."""
+Handler = Callable[[Mapping[str, SlotValue], Vehicle], Outcome | None]
+"""Takes the command's slots and the car, after the intent's effects; raises SignalError to refuse.
+
+None leaves it to the effects to tell what happened.
+"""
 
 ENTRY_POINTS = "cockpit.skills"
 
-DIALOGUE = frozenset(f"assistant.{name}" for name in ("yes", "no", "cancel", "undo", "repeat", "help", "last_change"))
+DIALOGUE = frozenset(
+    f"assistant.{name}"
+    for name in (
+        "yes",
+        "no",
+        "cancel",
+        "undo",
+        "repeat",
+        "help",
+        "last_change",
+        "thanks",
+        "greeting",
+        "units",
+        "language",
+    )
+)
 """Skills that the dialogue itself provides: they concern the conversation, not the car."""
 
 HANDLERS: Mapping[str, Handler] = {
@@ -41,7 +59,19 @@ HANDLERS: Mapping[str, Handler] = {
     "range.why_slow": charging.why_slow,
     "seats.store": seat_skills.store,
     "seats.recall": seat_skills.recall,
+    "openings.cooling": openings.cooling,
+    "openings.doors": openings.doors,
+    "openings.locks": openings.locks,
+    "openings.roof": openings.roof,
+    "openings.stop": openings.stop,
+    "openings.windows": openings.windows,
 }
+
+ACTING = frozenset({"range.start_charging", "seats.store", "seats.recall"})
+"""Skills of ours that change the car."""
+
+ANSWERING = frozenset(HANDLERS) - ACTING
+"""Skills that answer and change nothing."""
 
 
 def handler(name: str) -> Handler:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 
 from cockpit.events import SignalValue
-from cockpit.vehicle.motion import SUNROOF_SWITCH
+from cockpit.vehicle.motion import SUNROOF, SUNROOF_SWITCH, SUNROOF_TARGET
 from cockpit.vehicle.rules import DARK_BELOW, DRIVER_MASSAGE, SHIFTING_MASSAGE, Get
 
 Targets = dict[str, SignalValue]
@@ -28,6 +28,7 @@ FRONT = ("Row1.Driver", "Row1.Passenger")
 STATIONS = (*FRONT, "Row2.Driver", "Row2.Passenger")
 FANS = tuple(f"{_HVAC}.Station.{station}.FanSpeed" for station in STATIONS)
 DRIVER_TEMPERATURE = f"{_HVAC}.Station.Row1.Driver.Temperature"
+SUNROOF_SHADE = "Vehicle.Cabin.Sunroof.Shade.Position"
 LIGHT_SWITCH = "Vehicle.Body.Lights.LightSwitch"
 LOW_BEAM = "Vehicle.Body.Lights.Beam.Low.IsOn"
 DEFROST_FAN = 80
@@ -58,8 +59,8 @@ def in_the_world(read: Get) -> Targets:
         following[LOW_BEAM] = low_beam(switch, read)
     if read(CABLE) is True:
         following[FLAP] = True
-    if read("Vehicle.IsMoving") is True and read(f"{DRIVER_MASSAGE}.TypeActive") == SHIFTING_MASSAGE:
-        following[f"{DRIVER_MASSAGE}.Level"] = 0
+    if read("Vehicle.IsMoving") is True and read(DRIVER_MASSAGE) == SHIFTING_MASSAGE:
+        following[DRIVER_MASSAGE] = "WAVE"
     return {path: wanted for path, wanted in following.items() if read(path) != wanted}
 
 
@@ -128,9 +129,24 @@ def _ventilates(path: str, value: SignalValue, read: Get) -> Targets:
     return {heating: 0} if float(value) > 0 and float(read(heating)) > 0 else {}
 
 
-def _sunroof(_path: str, value: SignalValue, _read: Get) -> Targets:
-    """An open roof needs its shade out of the way."""
-    return {"Vehicle.Cabin.Sunroof.Shade.Position": 0} if value in {"OPEN", "ONE_SHOT_OPEN", "TILT_UP"} else {}
+def _sunroof_switch(_path: str, value: SignalValue, read: Get) -> Targets:
+    """Turn the switch into how far the roof slides; an open roof needs its shade out of the way."""
+    if value == "INACTIVE":
+        return {SUNROOF_TARGET: max(0, int(read(SUNROOF)))}
+    if value in {"OPEN", "ONE_SHOT_OPEN"}:
+        return {SUNROOF_TARGET: 100, SUNROOF_SHADE: 0}
+    if value == "TILT_UP":
+        return {SUNROOF_TARGET: 0, SUNROOF_SHADE: 0}
+    return {SUNROOF_TARGET: 0} if value in {"CLOSE", "ONE_SHOT_CLOSE"} else {}
+
+
+def _sunroof_target(_path: str, value: SignalValue, _read: Get) -> Targets:
+    return {SUNROOF_SWITCH: "OPEN", SUNROOF_SHADE: 0} if float(value) > 0 else {SUNROOF_SWITCH: "CLOSE"}
+
+
+def _opens(path: str, value: SignalValue, _read: Get) -> Targets:
+    """Unlock what is to open."""
+    return {path.removesuffix("IsOpen") + "IsLocked": False} if value is True else {}
 
 
 def _light_switch(_path: str, value: SignalValue, read: Get) -> Targets:
@@ -149,6 +165,9 @@ COUPLINGS: Mapping[str, Coupling] = {
     IS_ON: _system,
     "Vehicle.Cabin.Seat.*.HeatingCooling": _heats,
     "Vehicle.Cabin.Seat.*.Ventilation": _ventilates,
-    SUNROOF_SWITCH: _sunroof,
+    SUNROOF_SWITCH: _sunroof_switch,
+    SUNROOF_TARGET: _sunroof_target,
+    "Vehicle.Cabin.Door.*.IsOpen": _opens,
+    "Vehicle.Body.Trunk.Rear.IsOpen": _opens,
     LIGHT_SWITCH: _light_switch,
 }

@@ -20,11 +20,9 @@ SPEEDS: Mapping[str, int] = {
 
 SUNROOF = "Vehicle.Cabin.Sunroof.Position"
 SUNROOF_SWITCH = "Vehicle.Cabin.Sunroof.Switch"
+SUNROOF_TARGET = "Vehicle.Cabin.Sunroof.TargetPosition"
 SUNROOF_SPEED = 20
-
-_SUNROOF_ENDS: Mapping[SignalValue, int] = {
-    "OPEN": 100, "ONE_SHOT_OPEN": 100, "CLOSE": 0, "ONE_SHOT_CLOSE": 0, "TILT_UP": -100,
-}  # fmt: skip
+SUNROOF_TILTED = -100
 
 
 def speeds(tree: SignalTree) -> dict[str, int]:
@@ -37,8 +35,6 @@ def toward(now: float, target: float, by: float) -> float:
     return min(now + by, target) if target > now else max(now - by, target)
 
 
-def sunroof_end(switch: SignalValue, now: int) -> int:
-    """Return where the roof goes while its switch stands so: VSS has the position as a sensor, the switch acts."""
-    if switch == "TILT_DOWN":
-        return max(now, 0)
-    return _SUNROOF_ENDS.get(switch, now)
+def sunroof_end(switch: SignalValue, wanted: int) -> int:
+    """Return where the roof goes: up at its rear edge, or as far open as is wanted."""
+    return SUNROOF_TILTED if switch == "TILT_UP" else wanted

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
-from cockpit.vehicle.motion import SUNROOF, SUNROOF_SWITCH, sunroof_end
+from cockpit.vehicle.motion import SUNROOF_SWITCH, SUNROOF_TARGET, sunroof_end
 
 Get = Callable[[str], SignalValue]
 """Reads a signal's current value by path."""
@@ -24,7 +24,7 @@ WINDOW_FAST_KPH = 120.0
 CRACK = 20
 """How far a window stands open, in percent, that still counts as a crack."""
 
-DRIVER_MASSAGE = "Vehicle.Cabin.Seat.Row1.DriverSide.Massage"
+DRIVER_MASSAGE = "Vehicle.Cabin.Seat.Row1.DriverSide.Massage.TypeActive"
 SHIFTING_MASSAGE = "STRETCH"
 """The massage programme that moves backrest and cushion."""
 
@@ -73,12 +73,8 @@ def _fast(get: Get) -> bool:
     return float(get("Vehicle.Speed")) > WINDOW_FAST_KPH
 
 
-def _shifting_massage(get: Get) -> bool:
-    return _moving(get) and get(f"{DRIVER_MASSAGE}.TypeActive") == SHIFTING_MASSAGE
-
-
 def _roof_open(get: Get) -> bool:
-    return sunroof_end(get(SUNROOF_SWITCH), int(get(SUNROOF))) != 0
+    return sunroof_end(get(SUNROOF_SWITCH), int(get(SUNROOF_TARGET))) != 0
 
 
 def _cable_in(get: Get) -> bool:
@@ -119,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         "The doors open only when we are parked.",
     ),
     Rule(
-        "unlock-while-moving", ("Vehicle.Cabin.Door.*.IsLocked",), _moving, _off,
+        "unlock-while-moving", ("Vehicle.Cabin.Door.*.IsLocked", "Vehicle.Body.Trunk.*.IsLocked"), _moving, _off,
         "The doors unlock only when we stand.",
     ),
     Rule(
@@ -145,12 +141,8 @@ RULES: tuple[Rule, ...] = (
         "The driver's seat moves only when we stand.",
     ),
     Rule(
-        "driver-stretch-while-moving", (f"{DRIVER_MASSAGE}.TypeActive",), _moving, _shifts,
+        "driver-stretch-while-moving", (DRIVER_MASSAGE,), _moving, _shifts,
         "The stretch massage moves your seat: only when we stand.",
-    ),
-    Rule(
-        "driver-stretch-on-while-moving", (f"{DRIVER_MASSAGE}.Level",), _shifting_massage, _more,
-        "The stretch massage moves your seat: wave or pulse instead.",
     ),
     Rule(
         "lights-in-the-dark", ("Vehicle.Body.Lights.Beam.Low.IsOn",), _dark_and_moving, _off,

@@ -198,7 +198,7 @@ class Vehicle:
         for path in sorted(self._under_way):
             self._move(path)
         roof = int(self._values[motion.SUNROOF])
-        end = motion.sunroof_end(self._targets[motion.SUNROOF_SWITCH], roof)
+        end = motion.sunroof_end(self._targets[motion.SUNROOF_SWITCH], int(self._targets[motion.SUNROOF_TARGET]))
         self._values[motion.SUNROOF] = round(motion.toward(roof, end, motion.SUNROOF_SPEED * STEP_S))
         if self._targets[couplings.AUTO] is True:
             fan = automatic_fan(self._values.__getitem__, self._physics.cabin_c)

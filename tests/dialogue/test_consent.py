@@ -31,7 +31,7 @@ def fast(with_pack: WithPack) -> Session:
     from cockpit.vehicle.scenario import scenario_named
 
     session = with_pack(PACK)
-    session.vehicle.enter(scenario_named("fast"))
+    session.vehicle.enter(scenario_named("autobahn"))
     return session
 
 

@@ -118,6 +118,16 @@ def test_signals_that_differ_are_all_told(write: Write) -> None:
     assert do(packs, vehicle).values["now"] == (0, 60)
 
 
+@pytest.mark.parametrize(("said", "replies"), [(Outcome("done", "remark"), ["remark"] * 2), (None, ["reply", "same"])])
+def test_a_skill_beside_effects_may_tell_them_or_leave_that_to_them(
+    write: Write, monkeypatch: pytest.MonkeyPatch, said: Outcome | None, replies: list[str]
+) -> None:
+    monkeypatch.setattr(registry, "HANDLERS", {"own.remark": lambda _slots, _vehicle: said})
+    packs, vehicle = write(f"do: [{{set: {LEFT}, to: 30}}], skill: own.remark"), Vehicle()
+    assert [do(packs, vehicle).reply for _ in range(2)] == replies
+    assert vehicle.target(LEFT) == 30
+
+
 def test_a_skill_that_breaks_leaves_the_car_as_it_was(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_slots: Mapping[str, SlotValue], vehicle: Vehicle) -> Outcome:
         vehicle.set(DOME, True)

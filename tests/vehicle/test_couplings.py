@@ -11,6 +11,7 @@ from cockpit.vehicle.couplings import AUTO, COOLING, DEFROST, FRONT, IS_ON, RECI
 STATION = "Vehicle.Cabin.HVAC.Station"
 DRIVER_SEAT = "Vehicle.Cabin.Seat.Row1.DriverSide"
 ROOF, SWITCH = "Vehicle.Cabin.Sunroof.Position", "Vehicle.Cabin.Sunroof.Switch"
+ROOF_TARGET = "Vehicle.Cabin.Sunroof.TargetPosition"
 ROOF_SHADE = "Vehicle.Cabin.Sunroof.Shade.Position"
 WINDOW = "Vehicle.Cabin.Door.Row1.DriverSide.Window.Position"
 
@@ -154,6 +155,33 @@ def test_every_position_of_the_roof_switch(first: str, then: str, ends: int) -> 
         vehicle.set(SWITCH, switch)
         vehicle.advance(15)
     assert vehicle.get(ROOF) == ends
+
+
+def test_the_roof_opens_as_far_as_is_wanted_and_its_switch_shows_it() -> None:
+    vehicle = Vehicle()
+    vehicle.set(ROOF_SHADE, 100)
+    assert changes(vehicle, ROOF_TARGET, 50) == {ROOF_TARGET: 50, SWITCH: "OPEN", ROOF_SHADE: 0}
+    vehicle.advance(15)
+    assert vehicle.get(ROOF) == 50
+    assert changes(vehicle, ROOF_TARGET, 0) == {ROOF_TARGET: 0, SWITCH: "CLOSE"}
+
+
+def test_a_roof_that_is_let_go_stops_where_it_is() -> None:
+    vehicle = Vehicle()
+    vehicle.set(SWITCH, "OPEN")
+    vehicle.advance(2)
+    vehicle.set(SWITCH, "INACTIVE")
+    stopped = vehicle.get(ROOF)
+    vehicle.advance(10)
+    assert 0 < float(stopped) < 100
+    assert vehicle.get(ROOF) == stopped
+
+
+@pytest.mark.parametrize("part", ["Cabin.Door.Row2.DriverSide", "Body.Trunk.Rear"])
+def test_what_opens_is_unlocked_and_stays_so_when_it_closes(part: str) -> None:
+    vehicle = Vehicle()
+    assert changes(vehicle, f"Vehicle.{part}.IsOpen", True)[f"Vehicle.{part}.IsLocked"] is False
+    assert set(changes(vehicle, f"Vehicle.{part}.IsOpen", False)) == {f"Vehicle.{part}.IsOpen"}
 
 
 def test_a_window_takes_its_time_and_its_target_is_there_at_once() -> None:

@@ -19,6 +19,7 @@ TEMPERATURE = "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
 OVERLAY = (
     "HVAC.IsOn", "HVAC.IsAutoActive", "HVAC.IsSyncActive", "HVAC.IsAirPurifierActive", "HVAC.Power",
     ".AirDistributionAlso", ".Ventilation", ".Fragrance.", ".SeatMemory.",
+    "Sunroof.TargetPosition", ".IsChildLockEngaged",
 )  # fmt: skip
 MAKERS_LISTS = (".Massage.TypeActive",)
 

@@ -1,0 +1,170 @@
+"""Read free words: the model guesses what they mean, guards decide whether to believe it, phrases fill the slots.
+
+A guess is for people who say it in words of their own, never for what could hurt: intents that a safety rule, the
+conversation itself or a skill stands behind are left to the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cockpit.events import SlotValue
+from cockpit.nlu.free.features import carries, stem
+from cockpit.nlu.free.phrases import Phrases, SlotId, Span
+from cockpit.nlu.guards import MOST_UNEXPLAINED
+from cockpit.nlu.limits import number_spans
+from cockpit.nlu.understanding import Step
+from cockpit.nlu.words import NUMBERS, OPENING_QUESTIONS, UNIT_WORDS, is_bound
+from cockpit.packs.load import Packs
+from cockpit.packs.schema import ChoiceSlot, Pack, RangeSlot
+
+if TYPE_CHECKING:
+    from cockpit.nlu.free.model import Model
+
+LEAST_PROBABLE = 0.6
+"""How probable a guess must be."""
+
+LEAST_CONTENT = 2
+"""Content words that a sentence must have: one alone says too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What free words mean, how probable that is, and which words told it."""
+
+    intent: str
+    slots: dict[str, SlotValue]
+    probability: float
+    steps: tuple[Step, ...]
+
+
+class FreeReader:
+    """Reads what no template says.
+
+    Args:
+        packs: what can be meant.
+        barred: intents that no guess may lead to.
+        cache: where the model is kept; it is trained, or loaded, when first asked.
+    """
+
+    def __init__(self, packs: Packs, barred: Callable[[], Collection[str]], cache: Path | None = None) -> None:
+        self._packs = packs
+        self._barred = barred
+        self._cache = cache
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self._packs)
+
+    @cached_property
+    def _model(self) -> Model:
+        from cockpit.nlu.free.store import trained
+
+        return trained(self._packs, self._phrases, self._cache)
+
+    @cached_property
+    def _left_alone(self) -> frozenset[str]:
+        return frozenset(self._barred())
+
+    def prepare(self) -> None:
+        """Train or load the model now."""
+        _ = self._model, self._left_alone
+
+    def read(self, words: Sequence[str]) -> Guess | None:
+        """Return what normalised words mean, or None where that is not clear enough."""
+        spans = self._phrases.spans(words)
+        place, probability = self._likeliest(words, spans)
+        if place is None or probability < LEAST_PROBABLE:
+            return None
+        intent, implied = self._model.meanings[place]
+        meaning, _, loaded = self._packs.intent(intent)
+        takes = {(loaded.meaning.pack, name) for name in meaning.slots}
+        own = [span for span in spans if takes & span.values.keys()]
+        if intent in self._left_alone or not _explained(words, own, self._model.words[place]):
+            return None
+        said = self._slots(words, own, intent)
+        if said is None:
+            return None
+        return Guess(intent, {**dict(implied), **said}, probability, _steps(words, own, takes))
+
+    def _likeliest(self, words: Sequence[str], spans: Sequence[Span]) -> tuple[int | None, float]:
+        """Return the place of the likeliest meaning (None: it is none) and how probable it is.
+
+        What needs a slot that nothing names is out: people who leave it out mean the intent that does without.
+        """
+        shares = self._model.shares(words, self._phrases)
+        named = {slot for span in spans for slot in span.values}
+        for place, (intent, implied) in enumerate(self._model.meanings):
+            if not self._needed(intent) <= named | {(intent.partition(".")[0], name) for name, _ in implied}:
+                shares[place] = 0.0
+        place = int(shares.argmax())
+        probability = float(shares[place] / shares.sum())
+        return (None if place == len(self._model.meanings) else place), probability
+
+    def _needed(self, intent: str) -> set[SlotId]:
+        """Return the choices that an intent asks for."""
+        meaning, _, loaded = self._packs.intent(intent)
+        slots = loaded.meaning.slots
+        return {(loaded.meaning.pack, name) for name in meaning.needs if isinstance(slots[name], ChoiceSlot)}
+
+    def _slots(self, words: Sequence[str], spans: Sequence[Span], intent: str) -> dict[str, SlotValue] | None:
+        """Return the slots that the words fill; None where they say two values, or a number that nothing takes."""
+        meaning, _, loaded = self._packs.intent(intent)
+        pack = loaded.meaning
+        slots: dict[str, SlotValue] = {}
+        for name in meaning.slots:
+            if isinstance(pack.slots[name], ChoiceSlot):
+                values = {span.values[pack.pack, name] for span in spans if (pack.pack, name) in span.values}
+                if len(values) > 1:
+                    return None
+                slots.update((name, value) for value in values)
+        numbers = [(start, end) for start, end in number_spans(words) if not _within(start, spans)]
+        if not numbers:
+            return slots
+        ranges = [name for name in meaning.slots if isinstance(pack.slots[name], RangeSlot)]
+        number = self._number(words, numbers, pack, ranges)
+        return None if number is None else {**slots, ranges[0]: number}
+
+    def _number(
+        self, words: Sequence[str], numbers: Sequence[tuple[int, int]], pack: Pack, ranges: Sequence[str]
+    ) -> float | None:
+        if len(numbers) != 1 or len(ranges) != 1:
+            return None
+        ((start, end),) = numbers
+        return self._phrases.number(words[start:end], pack.pack, ranges[0])
+
+
+def _explained(words: Sequence[str], spans: Sequence[Span], known: Collection[str]) -> bool:
+    """Say whether nothing in the words speaks against a meaning whose sentences have the `known` words."""
+    stems = {stem(word) for word in known}
+    content = unexplained = 0
+    for place, word in enumerate(words):
+        if word in NUMBERS or _within(place, spans):
+            content += carries(word)
+            continue
+        decides = is_bound(word) or word in UNIT_WORDS or (place == 0 and word in OPENING_QUESTIONS)
+        if decides and word not in known:
+            return False
+        content += carries(word)
+        unexplained += carries(word) and stem(word) not in stems
+    return content >= LEAST_CONTENT and unexplained <= MOST_UNEXPLAINED * content
+
+
+def _within(place: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= place < span.end for span in spans)
+
+
+def _steps(words: Sequence[str], spans: Sequence[Span], takes: Collection[SlotId]) -> tuple[Step, ...]:
+    """Return which words filled which slots, for `explain`; a guess has no alignment."""
+    named = {
+        place: tuple(name for pack, name in span.values if (pack, name) in takes)
+        for span in spans
+        for place in range(span.start, span.end)
+    }
+    return tuple(
+        Step(word, word if place in named else "", 0.0, named.get(place, ())) for place, word in enumerate(words)
+    )

@@ -1,0 +1,159 @@
+"""Train the model on random sentences of the packs, and on the same sentences made senseless."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cockpit.grammar.sample import Sentence, sample_intent
+from cockpit.nlu.free.features import STRANGE, carries, features
+from cockpit.nlu.free.model import Floats, Meaning, Model
+from cockpit.nlu.free.phrases import Phrases
+from cockpit.nlu.words import POLAR, opens_clause
+from cockpit.packs.load import Packs
+
+SEED = 0
+LEAST_SENTENCES = 250
+SENTENCES_A_TEMPLATE = 6
+LOST_SHARE = 0.2
+"""Of the words of a sentence's second copy: people leave out what the templates have, and the meaning stays."""
+
+TURNED_SHARE = 0.4
+"""How often the words of such a copy stand in another order: "the windscreen needs defrosting"."""
+
+STRANGE_BESIDE = 0.4
+"""How often such a copy has a strange word beside its own."""
+
+SENSELESS_SHARE = 0.6
+"""How often a sentence has a copy without sense, and how many of its content words are another word there."""
+
+STRANGE_SHARE = 0.6
+"""Of those other words; the rest are words of other sentences."""
+
+RAREST = 2
+"""Features seen less often are left out."""
+
+EPOCHS = 8
+BATCH = 256
+RATE = 0.3
+DECAY = 5e-4
+MOST_FEATURES = 24
+
+Rows = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """Features, and the class."""
+
+    seen: set[str]
+    meaning: int
+
+
+def train(packs: Packs, phrases: Phrases) -> Model:
+    """Return a model of everything that the packs can be told; the same packs give the same model."""
+    chance = random.Random(SEED)
+    said = list(_said(packs, chance))
+    meanings = sorted({_meaning(sentence) for sentence in said}, key=repr)
+    number = {meaning: index for index, meaning in enumerate(meanings)}
+    words: list[set[str]] = [set() for _ in meanings]
+    for sentence in said:
+        words[number[_meaning(sentence)]].update(sentence.text.split())
+    examples = list(_examples(said, number, phrases, chance))
+    counts = Counter(feature for example in examples for feature in sorted(example.seen))
+    vocabulary = {feature: row for row, feature in enumerate(sorted(counts), 1) if counts[feature] >= RAREST}
+    vocabulary = {feature: row for row, feature in enumerate(sorted(vocabulary), 1)}
+    weights, bias = _fitted(*_rows(examples, vocabulary), len(vocabulary) + 1, len(meanings) + 1)
+    return Model(meanings, vocabulary, weights, bias, [frozenset(each) for each in words])
+
+
+def _said(packs: Packs, chance: random.Random) -> Iterator[Sentence]:
+    for name in packs.intents():
+        intent, wording, _ = packs.intent(name)
+        if wording.say and intent.follows is None:
+            for _ in range(max(LEAST_SENTENCES, SENTENCES_A_TEMPLATE * len(wording.say))):
+                yield sample_intent(packs, name, chance)
+
+
+def _meaning(sentence: Sentence) -> Meaning:
+    return sentence.intent, tuple(sorted(sentence.implied.items()))
+
+
+def _examples(
+    said: Sequence[Sentence], number: Mapping[Meaning, int], phrases: Phrases, chance: random.Random
+) -> Iterator[_Example]:
+    known = sorted({word for sentence in said for word in sentence.text.split() if carries(word)})
+    for sentence in said:
+        words, meaning = sentence.text.split(), number[_meaning(sentence)]
+        yield _Example(features(words, phrases), meaning)
+        kept = [word for word in words if chance.random() >= LOST_SHARE or word in POLAR or opens_clause(word)]
+        if chance.random() < TURNED_SHARE:
+            chance.shuffle(kept)
+        if kept:
+            strange = STRANGE[: chance.random() < STRANGE_BESIDE]
+            yield _Example(features(kept, phrases) | set(strange), meaning)
+        if chance.random() < SENSELESS_SHARE:
+            yield from _senseless(words, known, len(number), phrases, chance)
+
+
+def _senseless(
+    words: Sequence[str], known: Sequence[str], nothing: int, phrases: Phrases, chance: random.Random
+) -> Iterator[_Example]:
+    """Yield a sentence some of whose content words are others, if any are."""
+    left: list[str] = []
+    strange = changed = 0
+    for word in words:
+        if not carries(word) or chance.random() >= SENSELESS_SHARE:
+            left.append(word)
+            continue
+        changed += 1
+        if chance.random() < STRANGE_SHARE:
+            strange += 1
+        else:
+            left.append(chance.choice(known))
+    if changed:
+        yield _Example(features(left, phrases) | set(STRANGE[:strange]), nothing)
+
+
+def _rows(examples: Sequence[_Example], vocabulary: Mapping[str, int]) -> tuple[Rows, Rows]:
+    """Return the features' rows of each example, filled up with row 0, which stays without weight, and the classes."""
+    rows = np.zeros((len(examples), MOST_FEATURES), np.int32)
+    for row, example in zip(rows, examples, strict=True):
+        seen = [vocabulary[feature] for feature in sorted(example.seen) if feature in vocabulary][:MOST_FEATURES]
+        row[: len(seen)] = seen
+    return rows, np.array([example.meaning for example in examples], np.int32)
+
+
+def _fitted(rows: Rows, classes: Rows, features_: int, classes_: int) -> tuple[Floats, Floats]:
+    """Return weights and bias, fitted by stochastic gradient descent with a rate for each feature (AdaGrad)."""
+    chance = np.random.default_rng(SEED)
+    weights = np.zeros((features_, classes_), np.float32)
+    bias = np.zeros(classes_, np.float32)
+    squares = np.full((features_, 1), 1e-3, np.float32)
+    for _ in range(EPOCHS):
+        order = chance.permutation(len(rows))
+        for start in range(0, len(order), BATCH):
+            drawn = order[start : start + BATCH]
+            errors = _errors(weights[rows[drawn]].sum(axis=1) + bias, classes[drawn])
+            used, places = np.unique(rows[drawn], return_inverse=True)
+            present = np.zeros((len(used), len(drawn)), np.float32)
+            present[places.reshape(-1), np.repeat(np.arange(len(drawn)), MOST_FEATURES)] = 1.0
+            slope = present @ errors * (8 / len(drawn))
+            squares[used] += (slope**2).mean(axis=1, keepdims=True)
+            weights[used] -= RATE * slope / np.sqrt(squares[used]) + DECAY * weights[used]
+            weights[0] = 0.0
+            bias -= 0.05 * errors.mean(axis=0)
+    return weights, bias
+
+
+def _errors(scores: Floats, classes: Rows) -> Floats:
+    """Return how far each class's probability is from what it should be."""
+    shares: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    shares[np.arange(len(classes)), classes] -= 1.0
+    return shares

@@ -1,0 +1,114 @@
+"""Free wording: what no template says is guessed from the packs alone, and refused where that could hurt."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from cockpit.events import Hypothesis, SlotValue
+from cockpit.grammar.compile import Grammar
+from cockpit.nlu.free.features import stem
+from cockpit.nlu.free.reader import FreeReader
+from cockpit.nlu.match import Matcher
+from cockpit.nlu.measure import false_accepts
+from cockpit.skills.unguessed import unguessed_intents
+from tests.nlu.test_working_point import ELSEWHERE
+
+MOST_SECONDS = 20
+
+
+@pytest.fixture(scope="module")
+def reader(shipped: Grammar, cache: Path) -> FreeReader:
+    return FreeReader(shipped.packs, lambda: unguessed_intents(shipped.packs), cache)
+
+
+@pytest.fixture(scope="module")
+def free_matcher(shipped: Grammar, reader: FreeReader) -> Matcher:
+    return Matcher(shipped, free=reader)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots"),
+    [
+        ("the passenger would love a massage", "seats.massage_on", {"zone": "passenger"}),
+        ("air towards feet for the passenger", "climate.set_airflow", {"direction": "feet", "zone": "passenger"}),
+        ("my side ought to be warmer by two degrees really", "climate.warmer", {"zone": "speaker", "amount": 2.0}),
+        ("how long till the battery has eighty percent", "range.charging_time", {"charge": 80.0}),
+        ("the passenger seat ventilation should start", "seats.vent_on", {"zone": "passenger"}),
+    ],
+)
+def test_what_no_template_says_is_guessed(
+    free_matcher: Matcher, shipped_matcher: Matcher, text: str, intent: str, slots: dict[str, SlotValue]
+) -> None:
+    assert shipped_matcher.match([Hypothesis(text)]).commands == ()
+    (command,) = free_matcher.match([Hypothesis(text)]).commands
+    assert (command.intent, dict(command.slots), command.match) == (intent, slots, "free")
+    assert 0.5 < command.confidence < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the passenger would not love a massage",  # a negation
+        "my side ought to be warmer by two degrees or four",  # two numbers
+        "my side ought to be warmer by forty degrees really",  # a number that nothing takes
+        "the passenger or the driver would love a massage",  # two seats
+        "does the passenger love a massage",  # a question
+        "massage",  # one word says too little
+        "warm regards to the passenger from the board",
+        "",
+    ],
+)
+def test_what_is_not_clear_is_refused(reader: FreeReader, text: str) -> None:
+    assert reader.read(text.split()) is None
+
+
+def test_unsure_ears_are_not_believed(free_matcher: Matcher) -> None:
+    assert free_matcher.match([Hypothesis("the passenger would love a massage", 0.3)]).commands == ()
+    assert free_matcher.match([Hypothesis("the passenger would love a [unk] massage")]).commands == ()
+
+
+def test_no_guess_leads_to_what_a_rule_guards(shipped: Grammar) -> None:
+    barred = unguessed_intents(shipped.packs)
+    assert {"seats.back", "seats.recline", "assistant.yes", "assistant.undo"} <= barred
+    assert {"seats.heat_on", "climate.warmer", "range.how_far"}.isdisjoint(barred)
+
+
+def test_a_barred_intent_is_not_guessed(shipped: Grammar, cache: Path) -> None:
+    words = "the passenger would love a massage".split()
+    assert FreeReader(shipped.packs, lambda: {"seats.massage_on"}, cache).read(words) is None
+
+
+def test_talk_that_is_no_command_is_refused(free_matcher: Matcher) -> None:
+    assert false_accepts(free_matcher, ELSEWHERE).accepted == ()
+
+
+def test_the_model_is_kept_and_a_broken_one_made_again(shipped: Grammar, tmp_path: Path) -> None:
+    words = "the passenger would love a massage".split()
+    begin_s = time.process_time()
+    made = FreeReader(shipped.packs, frozenset, tmp_path).read(words)
+    assert time.process_time() - begin_s < MOST_SECONDS
+    (file,) = (tmp_path / "free").iterdir()
+    size = file.stat().st_size
+    kept = FreeReader(shipped.packs, frozenset, tmp_path).read(words)
+    assert made is not None
+    assert kept is not None
+    assert (kept.intent, kept.slots) == (made.intent, made.slots)
+    assert kept.probability == pytest.approx(made.probability, abs=0.01)
+    file.write_bytes(file.read_bytes()[:-9])
+    assert FreeReader(shipped.packs, frozenset, tmp_path).read(words) == made
+    assert file.stat().st_size == size
+
+
+@pytest.mark.parametrize(
+    ("words", "shared"),
+    [("heating heated heats heat", "heat"), ("turning turned turns turn", "turn"), ("stopping stopped stop", "stop")],
+)
+def test_words_of_a_family_share_their_stem(words: str, shared: str) -> None:
+    assert {stem(word) for word in words.split()} == {shared}
+
+
+def test_comparatives_keep_their_ending() -> None:
+    assert stem("warmer") != stem("warm")
