@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 
 from cockpit.events import SignalValue
+from cockpit.vehicle import media
 from cockpit.vehicle.motion import SUNROOF_SWITCH
 from cockpit.vehicle.rules import DARK_BELOW, Get
 
@@ -124,4 +125,7 @@ COUPLINGS: Mapping[str, Coupling] = {
     "Vehicle.Cabin.Seat.*.Ventilation": _ventilates,
     SUNROOF_SWITCH: _sunroof,
     LIGHT_SWITCH: _light_switch,
+    media.ACTION: media.obeyed,
+    media.SOURCE: media.selected,
+    media.CHOICE: media.chosen,
 }

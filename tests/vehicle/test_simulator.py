@@ -22,7 +22,7 @@ def values_for(signal: Signal) -> st.SearchStrategy[SignalValue]:
     if signal.type == "boolean":
         return st.booleans()
     if signal.type == "string":
-        return st.sampled_from(signal.allowed)
+        return st.from_regex(signal.form, fullmatch=True) if signal.form else st.sampled_from(signal.allowed)
     if signal.type == "float":
         return st.floats(signal.low - 5, signal.high + 5)
     return st.integers(int(signal.low) - 5, int(signal.high) + 5)
