@@ -17,7 +17,7 @@ from cockpit.vehicle.rules import RuleRefused
 from cockpit.vehicle.signals import OutOfRange, Signal
 from cockpit.vehicle.simulator import Vehicle
 
-UNITS = {"celsius": "celsius", "percent": "percent", "degrees": "degrees", "km/h": "km_per_h", "m": "m"}
+UNITS = {"celsius": "celsius", "percent": "percent", "degrees": "degrees", "km/h": "km_per_h"}
 """The signals' units by the names that replies know; others are told as plain numbers."""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError, did_you_mean
 from cockpit.events import SlotValue
+from cockpit.skills import media, status
 from cockpit.skills import range as range_skills
 from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.simulator import Vehicle
@@ -32,6 +33,14 @@ HANDLERS: Mapping[str, Handler] = {
     "range.causes": range_skills.causes,
     "range.consumption": range_skills.consumption,
     "range.save": range_skills.save,
+    "media.playing": media.playing,
+    "status.time": status.time_of_day,
+    "status.date": status.date,
+    "status.tyres": status.tyres,
+    "status.openings": status.openings,
+    "status.occupants": status.occupants,
+    "status.odometer": status.odometer,
+    "status.health": status.health,
 }
 
 

@@ -76,6 +76,7 @@ LIBRARY: Mapping[str, tuple[Track, ...]] = {
 }
 """What each source holds."""
 
+STREAMING = "INTERNET"
 GENRE = "genre:"
 _OTHER = (Track("Nothing", "Nobody"),)
 
@@ -104,19 +105,19 @@ def obeyed(_path: str, value: SignalValue, read: Get) -> Targets:
     if value == "STOP":
         return {PLAYING: False}
     if value == "PLAY":
-        return {PLAYING: True, MUTED: False}
+        return _HEARD
     by = {"SKIP_FORWARD": 1, "SKIP_BACKWARD": -1}.get(str(value))
     return {**_skipped(read, by), PLAYING: True} if by else {}
 
 
-def selected(_path: str, _value: SignalValue, _read: Get) -> Targets:
-    """Return what follows from another source (a coupling of `SOURCE`)."""
-    return {CHOICE: "", **_BEGUN}
+def selected(_path: str, value: SignalValue, read: Get) -> Targets:
+    """Return what follows from a source (a coupling of `SOURCE`): another one begins with its first track."""
+    return _HEARD if value == read(SOURCE) else {CHOICE: "", **_BEGUN}
 
 
-def chosen(_path: str, _value: SignalValue, _read: Get) -> Targets:
+def chosen(_path: str, value: SignalValue, read: Get) -> Targets:
     """Return what follows from choosing what to hear (a coupling of `CHOICE`): it streams."""
-    return {SOURCE: "INTERNET", **_BEGUN}
+    return _HEARD if value == read(CHOICE) and read(SOURCE) == STREAMING else {SOURCE: STREAMING, **_BEGUN}
 
 
 def moved_on(read: Get, seconds: int) -> Targets:
@@ -130,7 +131,8 @@ def moved_on(read: Get, seconds: int) -> Targets:
     return {ELAPSED: 0} if read(REPEATING) is True else _skipped(read, 1)
 
 
-_BEGUN: Mapping[str, SignalValue] = {NUMBER: 0, ELAPSED: 0, PLAYING: True, MUTED: False}
+_HEARD: Targets = {PLAYING: True, MUTED: False}
+_BEGUN: Targets = {NUMBER: 0, ELAPSED: 0, **_HEARD}
 
 
 def _skipped(read: Get, by: int) -> Targets:

@@ -34,6 +34,7 @@ class Scenario:
     charge: float = 80.0
     occupants: tuple[str, ...] = ("Row1.DriverSide",)
     plugged_in: bool = False
+    odometer_km: float = 12_480.0
     local_time: datetime = AFTERNOON
     tyres_kpa: Mapping[str, int] = field(default_factory=dict, hash=False)
 
