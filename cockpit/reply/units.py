@@ -73,10 +73,10 @@ def written(value: float, unit: str = "none", distance: Distance = "km") -> str:
     Raises:
         SignalError: the value is not finite or too large, a duration is negative, or there is no such unit.
     """
+    value, unit = _told(value, unit, distance)
     if unit == TIME_OF_DAY:
         hours, minutes = _hours_and_minutes(value, "minutes")
         return f"{hours:02}:{minutes:02}"
-    value, unit = _told(value, unit, distance)
     if unit in _MINUTES:
         hours, minutes = _hours_and_minutes(value, unit)
         parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes or not hours)
@@ -90,9 +90,9 @@ def spoken(value: float, unit: str = "none", distance: Distance = "km") -> str:
     Raises:
         SignalError: as `written` does.
     """
+    value, unit = _told(value, unit, distance)
     if unit == TIME_OF_DAY:
         return _spoken_time(*_hours_and_minutes(value, "minutes"))
-    value, unit = _told(value, unit, distance)
     if unit in _MINUTES:
         return _spoken_duration(*_hours_and_minutes(value, unit))
     form, words = _UNITS[unit], number_words(value)
@@ -109,7 +109,7 @@ def _told(value: float, unit: str, distance: Distance) -> tuple[float, str]:
     if distance == "miles" and unit in _IN_MILES:
         unit, per_km = _IN_MILES[unit]
         factor *= per_km
-    if unit in _MINUTES:
+    if unit in _MINUTES or unit == TIME_OF_DAY:
         return value * factor, unit
     if unit not in _UNITS:
         raise SignalError(f"unknown unit '{unit}'", hint=did_you_mean(unit, UNITS))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cockpit.events import SlotValue
 from cockpit.reply.units import TIME_OF_DAY, Distance
+from cockpit.reply.wording import Value
 from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.scenario import TYRE_KPA
 from cockpit.vehicle.simulator import Vehicle
@@ -66,7 +67,7 @@ def tyres(slots: Slots, vehicle: Vehicle) -> Outcome:
     found = {wheel: float(vehicle.get(f"Vehicle.Chassis.Axle.{WHEELS[wheel]}.Tire.Pressure")) for wheel in asked}
     low = tuple(wheel for wheel, kpa in found.items() if kpa <= LOW_KPA)
     reply = "low" if low else "reply" if len(found) > 1 else "one"
-    values = {"wheel": low or tuple(found), "pressure": min(found.values())}
+    values: dict[str, Value] = {"wheel": low or tuple(found), "pressure": min(found.values())}
     return Outcome("answered", reply, values, {"pressure": "kPa"})
 
 
@@ -111,5 +112,5 @@ def health(_slots: Slots, vehicle: Vehicle) -> Outcome:
 
 
 def _open(vehicle: Vehicle) -> tuple[str, ...]:
-    """Return what is not closed: a door's state is on or off, a window's or roof's a position."""
-    return tuple(name for name, path in OPENINGS.items() if vehicle.get(path) not in {False, 0})
+    """Return what is not closed: a door is open or not, a window or roof is at 0 when it is closed."""
+    return tuple(name for name, path in OPENINGS.items() if vehicle.get(path))
