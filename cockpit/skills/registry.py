@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError, did_you_mean
 from cockpit.events import SlotValue
-from cockpit.skills import openings
+from cockpit.skills import media, openings, status
 from cockpit.skills import range as range_skills
 from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.simulator import Vehicle
@@ -57,9 +57,17 @@ HANDLERS: Mapping[str, Handler] = {
     "openings.roof": openings.roof,
     "openings.stop": openings.stop,
     "openings.windows": openings.windows,
+    "media.playing": media.playing,
+    "status.time": status.time_of_day,
+    "status.date": status.date,
+    "status.tyres": status.tyres,
+    "status.openings": status.openings,
+    "status.occupants": status.occupants,
+    "status.odometer": status.odometer,
+    "status.health": status.health,
 }
 
-ANSWERING = frozenset(HANDLERS)
+ANSWERING = frozenset(HANDLERS) - {"openings.stop"}
 """Skills that answer and change nothing."""
 
 
