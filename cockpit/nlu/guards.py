@@ -24,6 +24,9 @@ LARGEST_ALLOWANCE = 1.25
 MARGIN = 0.2
 """How much cheaper a guess must be than the best reading with another meaning."""
 
+READ_AHEAD = 0.5
+"""How far beyond what may be accepted to look, and beyond the best reading, so that a rival meaning still counts."""
+
 MOST_UNEXPLAINED = 0.26
 """Share of the content words, said or in the grammar, that may lack a counterpart."""
 
