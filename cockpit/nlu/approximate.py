@@ -16,7 +16,7 @@ from cockpit.nlu.arcs import Arcs, ArcTable, Floats, Places
 from cockpit.nlu.costs import FORBIDDEN, Costs
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.walk import Lattice, walk
-from cockpit.nlu.words import ANY_NUMBER, FILLERS, NUMBERS, is_content
+from cockpit.nlu.words import ANY_NUMBER, FILLER, FILLER_PHRASES, FILLERS, NUMBERS, UNKNOWN, is_content
 
 _SLACK = 1e-4
 """A cost must fall by more than this to be worth passing on."""
@@ -82,7 +82,9 @@ class Aligner:
         skips: list[float] = []
         for place, (word, confidence) in enumerate(zip(words, confidences, strict=True)):
             beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
-            if is_content(word) and any(other in NUMBERS or other == ANY_NUMBER for other in beside):
+            if _repeats(words, place) or _hesitates(words, place):
+                skips.append(FILLER)
+            elif is_content(word) and any(other in NUMBERS or other == ANY_NUMBER for other in beside):
                 skips.append(FORBIDDEN)  # it may be the rest of the number
             else:
                 skips.append(self._costs.skip(word, confidence, opening=opening, leading=leading))
@@ -135,6 +137,16 @@ class Aligner:
             arcs = table.of(changed)
             costs = column[table.source[arcs]] + unsaid.costs[arcs]
             changed = _lower(column, table.target[arcs], costs, limit)
+
+
+def _repeats(words: Sequence[str], place: int) -> bool:
+    """Say whether a word was said just before; a number said twice may be another number."""
+    word = words[place]
+    return place > 0 and word == words[place - 1] and word not in NUMBERS and word not in (UNKNOWN, ANY_NUMBER)
+
+
+def _hesitates(words: Sequence[str], place: int) -> bool:
+    return tuple(words[place : place + 2]) in FILLER_PHRASES or tuple(words[place - 1 : place + 1]) in FILLER_PHRASES
 
 
 def _lower(column: Floats, states: Places, costs: Floats, limit: float) -> Places:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cockpit.grammar.graph import Arc, Mark, SlotMark, WordGraph
-from cockpit.nlu.words import FILLERS
+from cockpit.nlu.words import ARTICLES, FILLERS
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
@@ -107,4 +107,5 @@ class ArcTable:
 
 
 def _entry(arc: Arc) -> tuple[str, bool]:
-    return arc.word, any(isinstance(mark, SlotMark) or arc.word in FILLERS for mark in arc.marks)
+    means = any(isinstance(mark, SlotMark) or arc.word in FILLERS for mark in arc.marks)
+    return arc.word, means and arc.word not in ARTICLES

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import UNKNOWN, is_bound, is_content, opens_clause
+from cockpit.nlu.words import FILLER, UNKNOWN, is_bound, is_content, opens_clause
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -91,6 +91,8 @@ def confidence(reading: Reading, words: Sequence[str], margin: float, heard: flo
 
 
 def _counts(step: Step) -> bool:
+    if not step.grammar and step.cost <= FILLER:
+        return False
     return any(word and is_content(word) for word in (step.said, step.grammar))
 
 

@@ -23,6 +23,10 @@ HEAT_ON: Meaning = [("heat_on", {})]
         pytest.param("turn on the seed heather", HEAT_ON, id="two words misheard"),
         pytest.param("switch of the seet heating", [("heat_off", {})], id="two slips, one in the polarity"),
         pytest.param("um turn on the uh seat heater", HEAT_ON, id="hesitation"),
+        pytest.param("turn turn on the the seat heater", HEAT_ON, id="words said twice"),
+        pytest.param("turn off off the fan", [("fan_off", {})], id="a word that decides, said twice"),
+        pytest.param("turn on you know the seat heater", HEAT_ON, id="hesitation in two words"),
+        pytest.param("make it warmer on driver side", [("warmer", {"zone": "driver"})], id="article of a name unsaid"),
         pytest.param("turn on your seat heater", HEAT_ON, id="a function word for another"),
         pytest.param("turn on fan", [("fan_on", {})], id="a function word unsaid"),
         pytest.param("switch on to the fan", [("fan_on", {})], id="a function word too many"),
@@ -58,6 +62,8 @@ def test_slips_are_seen_through(hear: Hear, text: str, expected: Meaning) -> Non
         "[unk] [unk] fan",
         "yes",
         "turn on the fan and call my mother",
+        "set it to twenty twenty",
+        "turn on the fan you know who",
     ],
 )
 def test_what_is_no_command_is_refused(hear: Hear, text: str) -> None:

@@ -32,7 +32,7 @@ class Slips:
         """Return the words with `count` slips, each at another word."""
         made = list(words)
         places = list(range(len(made)))
-        for _ in range(count):
+        for _ in range(min(count, len(made))):
             kind = self._chance.choice(self._kinds)
             fit = [place for place in places if self._may(kind, made[place])]
             kind, fit = (kind, fit) if fit else (self._hesitate, places)

@@ -76,3 +76,7 @@ def test_no_slips_are_no_change_and_fillers_need_no_confusion() -> None:
     assert made[-1] == "seven"
     assert " ".join(made[:-1]) in INSERTED
     assert "not" not in DROPPED
+
+
+def test_a_sentence_has_no_more_slips_than_words() -> None:
+    assert Slips(1).slipped(["stop"], 3) != ["stop"]
