@@ -65,12 +65,15 @@ class Core:
     matcher: Matcher
 
     def session(self, *, zone: str = "driver", scenario: str | None = None, clock: Clock | None = None) -> Session:
-        """Begin a conversation with a fresh car."""
+        """Begin a conversation with a fresh car; without a scenario it stands in mild weather, here and now."""
+        from datetime import datetime
+
         from cockpit.dialogue.session import Session
-        from cockpit.vehicle.scenario import scenario_named
+        from cockpit.vehicle.scenario import SCENARIOS, scenario_named
         from cockpit.vehicle.simulator import Vehicle
 
-        vehicle = Vehicle(scenario_named(scenario)) if scenario else Vehicle()
+        world = scenario_named(scenario) if scenario else replace(SCENARIOS["mild"], local_time=datetime.now())
+        vehicle = Vehicle(world)
         return Session(self.packs, self.grammar, vehicle, zone=zone, clock=clock, matcher=self.matcher)
 
 

@@ -42,7 +42,7 @@ def test_talk(name: str, index: int, open_session: OpenSession) -> None:
     assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize("pack", ["climate", "doors", "range", "seats", "windows"])
+@pytest.mark.parametrize("pack", ["climate", "doors", "lights", "media", "range", "seats", "windows"])
 def test_each_pack_is_talked_through(pack: str) -> None:
     turns = [turn for talk in SCRIPTS[f"{pack}.talk"].talks for turn in talk.turns]
     assert len(turns) >= 40

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,14 +66,3 @@ def _sample(text: str, events: list[Event], took_s: float) -> Sample:
             stages_ms["voice"] = event.synthesis_ms
             took_s -= event.synthesis_ms / 1000
     return Sample(right, audio_s, took_s, stages_ms)
-
-
-def resident_mb(pid: int | str = "self", *, peak: bool = False) -> float | None:
-    """Return a process's memory in MB (or its peak), where the system tells it (Linux)."""
-    field = "VmHWM" if peak else "VmRSS"
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    except OSError:
-        return None
-    found = re.search(rf"{field}:\s+(\d+) kB", status)
-    return int(found[1]) / 1024 if found else None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from cockpit.cli import bench_speech
+from cockpit.cli import bench_intents, bench_speech
 from cockpit.cli.common import console, model_option, settings_from
 
 
@@ -66,7 +66,8 @@ def answers(data: Path) -> None:
 def latency(model: str | None) -> None:
     """Latency of each stage, real-time factor and memory on synthetic speech."""
     from cockpit.bench.figures import share, spread
-    from cockpit.bench.latency import measure, resident_mb
+    from cockpit.bench.latency import measure
+    from cockpit.bench.memory import resident_mb
     from cockpit.pipeline import open_core, open_ears
 
     settings = settings_from(None, (), False, model)
@@ -108,4 +109,5 @@ def startup(runs: int) -> None:
     console().print(f"ratio            {ratio:.1f}")
 
 
+command.add_command(bench_intents.command)
 command.add_command(bench_speech.command)

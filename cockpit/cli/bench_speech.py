@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from cockpit.cli.common import console, settings_from
-
-if TYPE_CHECKING:
-    from cockpit.bench.speech.report import Table
+from cockpit.cli.tables import print_table
 
 PARTS = ("synthetic", "orders", "commands", "other-speech", "words", "wake")
 
@@ -58,22 +55,8 @@ def command(
     else:
         measured = run(plan, functools.partial(click.echo, err=True))
     for table in tables(measured):
-        _print(table)
+        print_table(table)
     for note in noted(measured):
         console().print(f"note: {note}", style="dim")
     for path in write(measured, out):
         console().print(f"written: {path}", style="dim")
-
-
-def _print(table: Table) -> None:
-    from rich.table import Table as Drawn
-
-    console().print(f"\n{table.title}", style="bold")
-    if table.about:
-        console().print(table.about, style="dim")
-    drawn = Drawn(box=None, pad_edge=False, header_style="dim")
-    for index, column in enumerate(table.columns):
-        drawn.add_column(column, justify="left" if index == 0 else "right", overflow="fold", no_wrap=index == 0)
-    for row in table.rows:
-        drawn.add_row(*row)
-    console().print(drawn)

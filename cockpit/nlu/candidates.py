@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cockpit.events import Hypothesis
 from cockpit.grammar.graph import WordGraph
 from cockpit.nlu.exact import ExactMatcher
-from cockpit.nlu.guards import allowance
+from cockpit.nlu.guards import READ_AHEAD, allowance
 from cockpit.nlu.meaning import Reading, agree
 from cockpit.nlu.words import UNKNOWN
 
@@ -29,9 +29,6 @@ MOST_WORDS = 60
 DOUBT_PER_RANK = 0.1
 DOUBT_PER_CONFIDENCE = 1.0
 """Evidence against a hypothesis: its place in the n-best list, and how far its confidence is below the first's."""
-
-READ_AHEAD = 0.5
-"""How far beyond what may be accepted to look, so that a rival meaning just outside still counts."""
 
 MOST_READINGS = 8
 

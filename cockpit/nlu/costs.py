@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from cockpit.nlu.sound import coarse_key, sound_key
 from cockpit.nlu.words import (
     ANY_NUMBER,
+    FILLER,
     FILLERS,
     FUNCTION_WORDS,
     HOMOPHONES,
@@ -40,7 +41,6 @@ FUNCTION = 0.2
 PREAMBLE = 0.1
 """A function word before the first word of content: "i was wondering whether you could"."""
 
-FILLER = 0.05
 GARBLED = 0.6
 """A piece of speech that the recogniser could not name: it may be any word, or none."""
 
@@ -54,7 +54,7 @@ SAME_SIDE = 0.3
 """Another word for the same side of an axis: "increase" for "raise"."""
 
 HOMOPHONE = 0.3
-PER_DISTANCE = 1.6
+PER_DISTANCE = 1.5
 FARTHEST = 0.55
 FARTHEST_BOUND = 0.5
 """Words farther apart than this (0 the same, 1 nothing in common) are not one misheard for the other; bound words

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import CONDITIONS, UNKNOWN, is_bound, is_content, opens_clause
+from cockpit.nlu.words import CONDITIONS, FILLER, UNKNOWN, is_bound, is_content, opens_clause
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -23,6 +23,9 @@ LARGEST_ALLOWANCE = 1.25
 
 MARGIN = 0.2
 """How much cheaper a guess must be than the best reading with another meaning."""
+
+READ_AHEAD = 0.5
+"""How far beyond what may be accepted to look, and beyond the best reading, so that a rival meaning still counts."""
 
 MOST_UNEXPLAINED = 0.26
 """Share of the content words, said or in the grammar, that may lack a counterpart."""
@@ -94,6 +97,8 @@ def confidence(reading: Reading, words: Sequence[str], margin: float, heard: flo
 
 
 def _counts(step: Step) -> bool:
+    if not step.grammar and step.cost <= FILLER:
+        return False
     return any(word and is_content(word) for word in (step.said, step.grammar))
 
 

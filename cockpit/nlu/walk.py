@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cockpit.grammar.graph import Mark
-from cockpit.nlu.arcs import ArcTable, Floats, Places
+from cockpit.nlu.arcs import ArcTable, Floats
+from cockpit.nlu.guards import READ_AHEAD
 from cockpit.nlu.meaning import Reading, Wish, slots_filled
 from cockpit.nlu.understanding import Step
 
@@ -54,15 +55,28 @@ class _Node:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A step from (`consumed`, `state`) to a node: what it costs, its marks, and the least cost through it."""
+
+    consumed: int
+    state: int
+    cost: float
+    through: float
+    marks: tuple[Mark, ...]
+    step: Step
+
+
 def walk(lattice: Lattice) -> Iterator[Reading]:
-    """Yield readings within the budget, cheapest first, each meaning once."""
-    queue: list[tuple[float, int, _Node]] = []
-    pushed = 0
+    """Yield readings within the budget and READ_AHEAD of the first, cheapest first, each meaning once."""
+    limit = lattice.budget
+    ways = _Ways(lattice)
+    queue = [(total, place, node) for place, (total, node) in enumerate(_ends(lattice))]
+    heapq.heapify(queue)
+    pushed = len(queue)
     known: set[tuple[Wish, ...]] = set()
     visited: set[tuple[int, int, tuple[Mark, ...]]] = set()
-    for node in _ends(lattice):
-        pushed = _push(queue, lattice, node, pushed)
-    while queue and len(visited) < MOST_VISITS:
+    while queue and queue[0][0] <= limit and len(visited) < MOST_VISITS:
         total, _, node = heapq.heappop(queue)
         key = (node.consumed, node.state, node.marks)
         if key in visited:
@@ -70,44 +84,60 @@ def walk(lattice: Lattice) -> Iterator[Reading]:
         visited.add(key)
         if node.consumed == 0 and node.state == 0:
             reading = Reading(total, sum(step.cost for step in node.steps), node.marks, node.steps)
+            limit = min(limit, total + READ_AHEAD)
             if reading.wishes not in known:
                 known.add(reading.wishes)
                 yield reading
-        for before in _before(lattice, node):
-            pushed = _push(queue, lattice, before, pushed)
+        for way in ways.into(node.consumed, node.state):
+            if (total := node.cost + way.through) <= limit:
+                steps = (way.step, *node.steps)
+                before = _Node(way.consumed, way.state, node.cost + way.cost, way.marks + node.marks, steps)
+                heapq.heappush(queue, (total, pushed, before))
+                pushed += 1
 
 
-def _push(queue: list[tuple[float, int, _Node]], lattice: Lattice, node: _Node, pushed: int) -> int:
-    total = node.cost + float(lattice.columns[node.consumed][node.state])
-    if total <= lattice.budget:
-        heapq.heappush(queue, (total, pushed, node))
-    return pushed + 1
-
-
-def _ends(lattice: Lattice) -> Iterator[_Node]:
-    for state, cost, marks in lattice.arcs.finals:
-        yield _Node(len(lattice.words), state, cost, marks, ())
-
-
-def _before(lattice: Lattice, node: _Node) -> Iterator[_Node]:
-    """Yield the nodes one step before: a word skipped, an arc's word unsaid, or a word said for an arc's word."""
-    consumed = node.consumed
-    arcs = lattice.arcs.entering(node.state)
-    yield from _along(lattice, node, arcs, consumed, lattice.unsaid[consumed], "")
-    if consumed:
-        word, skip = lattice.words[consumed - 1], lattice.skips[consumed - 1]
-        step = Step(word, "", skip)
-        yield _Node(consumed - 1, node.state, node.cost + skip, node.marks, (step, *node.steps))
-        yield from _along(lattice, node, arcs, consumed - 1, lattice.rows[consumed - 1], word)
-
-
-def _along(lattice: Lattice, node: _Node, arcs: Places, consumed: int, row: Floats, said: str) -> Iterator[_Node]:
-    """Yield the nodes before `arcs`, where `said` (or nothing) stands for the arcs' words, within budget."""
+def _ends(lattice: Lattice) -> Iterator[tuple[float, _Node]]:
+    """Yield the ends within the budget, each with the least cost of a reading that ends there."""
     table = lattice.arcs
-    edits = row[table.word[arcs]]
-    costs = node.cost + edits + table.preference[arcs]
-    for place in (costs + lattice.columns[consumed][table.source[arcs]] <= lattice.budget).nonzero()[0]:
-        arc = int(arcs[place])
-        marks = table.marks(arc)
-        step = Step(said, table.spelled(arc), round(float(edits[place]), 4), slots_filled(marks))
-        yield _Node(consumed, int(table.source[arc]), float(costs[place]), marks + node.marks, (step, *node.steps))
+    totals = lattice.columns[-1][table.final_states] + table.final_costs
+    for place in (totals <= lattice.budget).nonzero()[0].tolist():
+        state, cost = int(table.final_states[place]), float(table.final_costs[place])
+        yield float(totals[place]), _Node(len(lattice.words), state, cost, table.final_marks(place), ())
+
+
+class _Ways:
+    """The steps that lead to a node; nodes that differ only in what follows share them."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self._lattice = lattice
+        self._found: dict[tuple[int, int], list[_Way]] = {}
+
+    def into(self, consumed: int, state: int) -> list[_Way]:
+        """Return the steps to `state`: a word skipped, an arc's word unsaid, or a word said for an arc's word."""
+        found = self._found.get((consumed, state))
+        if found is None:
+            found = self._found[consumed, state] = list(self._into(consumed, state))
+        return found
+
+    def _into(self, consumed: int, state: int) -> Iterator[_Way]:
+        lattice = self._lattice
+        yield from self._along(consumed, state, lattice.unsaid[consumed], "")
+        if consumed:
+            before, word = consumed - 1, lattice.words[consumed - 1]
+            skip = lattice.skips[before]
+            through = skip + float(lattice.columns[before][state])
+            yield _Way(before, state, skip, through, (), Step(word, "", skip))
+            yield from self._along(before, state, lattice.rows[before], word)
+
+    def _along(self, consumed: int, state: int, row: Floats, said: str) -> Iterator[_Way]:
+        """Yield the arcs into `state` within budget, where `said` (or nothing) stands for their words."""
+        lattice, table, arcs = self._lattice, self._lattice.arcs, self._lattice.arcs.entering
+        here = slice(arcs.first[state], arcs.first[state + 1])
+        sources, edits = arcs.source[here], row[arcs.word[here]]
+        costs = edits + arcs.preference[here]
+        through = costs + lattice.columns[consumed][sources]
+        for place in (through <= lattice.budget).nonzero()[0].tolist():
+            number = int(arcs.number[here.start + place])
+            marks = table.marks(number)
+            step = Step(said, table.spelled(number), round(float(edits[place]), 4), slots_filled(marks))
+            yield _Way(consumed, int(sources[place]), float(costs[place]), float(through[place]), marks, step)

@@ -18,9 +18,18 @@ FILLERS = frozenset(
 )
 """Politeness and hesitation: skipping one costs next to nothing."""
 
+FILLER = 0.05
+"""What that is, in the units of cockpit.nlu.costs."""
+
+FILLER_PHRASES = frozenset({("you", "know"), ("i", "mean")})
+"""Words that are hesitation together."""
+
+ARTICLES = frozenset("a an the".split())
+"""Function words that name nothing by themselves, even where a name begins with one."""
+
 FUNCTION_WORDS = frozenset(
     "a about am an and are as at be been by can could do for from go going gonna got guess had has have i i'd "
-    "i'll i'm i've in into is it it's its let's like me mind my of our possible should somebody someone "
+    "i'll i'm i've in into is it it's its let's me mind my of our possible should somebody someone "
     "some that that's the their them then there there's think this to us wanna want was we whether wonder wondering "
     "would you you're your".split()
 )
@@ -84,6 +93,14 @@ OPPOSITES = (
     ("stronger", "weaker"),
     ("softer", "firmer"),
     ("highest", "lowest"),
+    ("louder", "quieter"),
+    ("loud", "quiet"),
+    ("mute", "unmute"),
+    ("next", "previous"),
+    ("play resume", "pause"),
+    ("brighter", "dimmer darker"),
+    ("bright", "dark dim"),
+    ("headlights headlight headlamps", "reading", "dome", "interior", "ambient"),
 )
 """Axes of meaning: the sides of one axis are opposites, the words of one side say the same."""
 

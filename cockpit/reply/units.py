@@ -38,6 +38,7 @@ _UNITS: Mapping[str, Unit] = {
     "watt_hours_per_mile": Unit("watt hour a mile", "watt hours a mile", " Wh/mi"),
     "kilowatt": Unit("kilowatt", "kilowatts", " kW", 0.1),
     "kilowatt_hours": Unit("kilowatt hour", "kilowatt hours", " kWh", 0.1),
+    "bar": Unit("bar", "bar", " bar", 0.1),
 }
 _MINUTES: Mapping[str, float] = {"minutes": 1.0, "hours": 60.0}
 _VSS: Mapping[str, tuple[str, float]] = {
@@ -47,6 +48,7 @@ _VSS: Mapping[str, tuple[str, float]] = {
     "W": ("kilowatt", 0.001),
     "kW": ("kilowatt", 1.0),
     "kWh": ("kilowatt_hours", 1.0),
+    "kPa": ("bar", 0.01),
     "s": ("minutes", 1 / 60),
     "min": ("minutes", 1.0),
     "h": ("hours", 1.0),
@@ -58,7 +60,10 @@ _IN_MILES: Mapping[str, tuple[str, float]] = {
     "km_per_h": ("miles_per_h", 1 / KM_PER_MILE),
     "watt_hours_per_km": ("watt_hours_per_mile", KM_PER_MILE),
 }
-UNITS = (*_UNITS, *_MINUTES, *_VSS)
+TIME_OF_DAY = "time_of_day"
+"""Minutes since midnight, told as a clock shows them."""
+
+UNITS = (*_UNITS, *_MINUTES, *_VSS, TIME_OF_DAY)
 """Every unit's name: as packs write it, and as VSS does."""
 
 
@@ -69,6 +74,9 @@ def written(value: float, unit: str = "none", distance: Distance = "km") -> str:
         SignalError: the value is not finite or too large, a duration is negative, or there is no such unit.
     """
     value, unit = _told(value, unit, distance)
+    if unit == TIME_OF_DAY:
+        hours, minutes = _hours_and_minutes(value, "minutes")
+        return f"{hours:02}:{minutes:02}"
     if unit in _MINUTES:
         hours, minutes = _hours_and_minutes(value, unit)
         parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes or not hours)
@@ -83,6 +91,8 @@ def spoken(value: float, unit: str = "none", distance: Distance = "km") -> str:
         SignalError: as `written` does.
     """
     value, unit = _told(value, unit, distance)
+    if unit == TIME_OF_DAY:
+        return _spoken_time(*_hours_and_minutes(value, "minutes"))
     if unit in _MINUTES:
         return _spoken_duration(*_hours_and_minutes(value, unit))
     form, words = _UNITS[unit], number_words(value)
@@ -99,7 +109,7 @@ def _told(value: float, unit: str, distance: Distance) -> tuple[float, str]:
     if distance == "miles" and unit in _IN_MILES:
         unit, per_km = _IN_MILES[unit]
         factor *= per_km
-    if unit in _MINUTES:
+    if unit in _MINUTES or unit == TIME_OF_DAY:
         return value * factor, unit
     if unit not in _UNITS:
         raise SignalError(f"unknown unit '{unit}'", hint=did_you_mean(unit, UNITS))
@@ -126,3 +136,12 @@ def _spoken_duration(hours: int, minutes: int) -> str:
     if minutes or not hours:
         parts.append(f"{number_words(minutes)} {'minute' if minutes == 1 else 'minutes'}")
     return " and ".join(parts)
+
+
+def _spoken_time(hours: int, minutes: int) -> str:
+    """Return "half past two", "quarter to nine", "ten oh five", "eleven twenty"."""
+    hour, next_hour = (number_words(1 + (at - 1) % 12) for at in (hours, hours + 1))
+    if minutes == 0:
+        return {0: "midnight", 12: "noon"}.get(hours, f"{hour} o'clock")
+    quarters = {15: f"quarter past {hour}", 30: f"half past {hour}", 45: f"quarter to {next_hour}"}
+    return quarters.get(minutes) or f"{hour} {'oh ' if minutes < 10 else ''}{number_words(minutes)}"

@@ -16,6 +16,9 @@ from cockpit.vehicle.signals import Signal, SignalTree, standard_tree
 EXTERIOR = "Vehicle.Body.Lights."
 """Lights that others see. They are named, never meant by a word for several things: see cockpit/vehicle/rules.py."""
 
+FOG = "Vehicle.Body.Lights.Fog."
+"""Of these, "the fog lights" may mean front and rear: one name for one kind of lamp is no group."""
+
 
 def check_packs(packs: Packs, tree: SignalTree | None = None) -> None:
     """Check every intent of every pack.
@@ -65,7 +68,7 @@ def _check_effect(effect: Effect, pack: Pack, tree: SignalTree, place: Place) ->
     names = (*placeholders(template), *(placeholders(str(effect.to)) if isinstance(effect, SetEffect) else ()))
     for slots in every_choice(pack, names):
         signals = _signals(template, slots, pack, tree, place)
-        if len(signals) > 1 and template.startswith(EXTERIOR):
+        if len(signals) > 1 and template.startswith(EXTERIOR) and not template.startswith(FOG):
             raise PackError("exterior lights are named one by one", place=place, hint="let each choice mean one path")
         for signal in signals:
             if signal.kind != "actuator":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError, did_you_mean
 from cockpit.events import SlotValue
-from cockpit.skills import charging, openings
+from cockpit.skills import charging, media, openings, status
 from cockpit.skills import range as range_skills
 from cockpit.skills import seats as seat_skills
 from cockpit.skills.outcome import Outcome
@@ -65,9 +65,17 @@ HANDLERS: Mapping[str, Handler] = {
     "openings.roof": openings.roof,
     "openings.stop": openings.stop,
     "openings.windows": openings.windows,
+    "media.playing": media.playing,
+    "status.time": status.time_of_day,
+    "status.date": status.date,
+    "status.tyres": status.tyres,
+    "status.openings": status.openings,
+    "status.occupants": status.occupants,
+    "status.odometer": status.odometer,
+    "status.health": status.health,
 }
 
-ACTING = frozenset({"range.start_charging", "seats.store", "seats.recall"})
+ACTING = frozenset({"openings.stop", "range.start_charging", "seats.store", "seats.recall"})
 """Skills of ours that change the car."""
 
 ANSWERING = frozenset(HANDLERS) - ACTING

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 
 from cockpit.events import SignalValue
+from cockpit.vehicle import media
 from cockpit.vehicle.motion import SUNROOF, SUNROOF_SWITCH, SUNROOF_TARGET
 from cockpit.vehicle.rules import DARK_BELOW, DRIVER_MASSAGE, SHIFTING_MASSAGE, Get
 
@@ -170,4 +171,7 @@ COUPLINGS: Mapping[str, Coupling] = {
     "Vehicle.Cabin.Door.*.IsOpen": _opens,
     "Vehicle.Body.Trunk.Rear.IsOpen": _opens,
     LIGHT_SWITCH: _light_switch,
+    media.ACTION: media.obeyed,
+    media.SOURCE: media.selected,
+    media.CHOICE: media.chosen,
 }

@@ -26,7 +26,7 @@ class Physics:
     """The physical state, moved on by `step`.
 
     Args:
-        scenario: cabin temperature and charge to begin with, and the world around.
+        scenario: cabin temperature, charge and odometer to begin with, and the world around.
         car: the parameters.
         read: gives a signal's current value.
     """
@@ -38,7 +38,7 @@ class Physics:
         self._cabin = cabin.CabinState(scenario.cabin_c, scenario.cabin_c)
         self._charge = scenario.charge
         self._battery_c = (scenario.outside_c + scenario.cabin_c) / 2
-        self._travelled_m = 0.0
+        self._travelled_m = 1000 * scenario.odometer_km
         self._power_w = 0.0
         self._hvac_w = 0.0
 

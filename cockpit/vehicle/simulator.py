@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
-from cockpit.vehicle import cabin, couplings, motion
+from cockpit.vehicle import cabin, couplings, media, motion
 from cockpit.vehicle.controls import automatic_fan
 from cockpit.vehicle.parameters import Car
 from cockpit.vehicle.physics import Physics
@@ -35,6 +36,7 @@ class Vehicle:
     def __init__(self, scenario: Scenario = SCENARIOS["mild"], car: Car | None = None) -> None:
         self.signals: SignalTree = standard_tree()
         self.car = car or Car()
+        self._began = scenario.local_time
         self._elapsed_ns = 0
         self._stepped_ns = 0
         self._values: dict[str, SignalValue] = {path: signal.start for path, signal in self.signals.items()}
@@ -45,12 +47,18 @@ class Vehicle:
         self._fan_before_auto: dict[str, SignalValue] = {}
         self._accepted: frozenset[str] = frozenset()
         self._physics = Physics(scenario, self.car, self._values.__getitem__)
+        self._values |= media.shown(self._values.__getitem__)
         self.enter(scenario)
 
     @property
     def now_s(self) -> float:
         """Seconds since the car was made, as `tick` counted them."""
         return self._elapsed_ns / _NS
+
+    @property
+    def local_time(self) -> datetime:
+        """The time and date where the car is: what it was when the car was made, and what has passed since."""
+        return self._began + timedelta(seconds=self.now_s)
 
     @property
     def scenario(self) -> Scenario:
@@ -193,6 +201,8 @@ class Vehicle:
             self._under_way.add(path)
         else:
             self._values[path] = value
+        if path in media.SELECTS:
+            self._values |= media.shown(self._values.__getitem__)
 
     def _step(self) -> None:
         for path in sorted(self._under_way):
@@ -207,6 +217,8 @@ class Vehicle:
         for path in self.signals.paths("Vehicle.Cabin.Seat.*.Massage.Level"):
             status = "ON" if float(self._values[path]) > 0 else "OFF"
             self._values[path.replace(".Level", ".Status")] = status
+        for path, value in media.moved_on(self._values.__getitem__, STEP_S).items():
+            self._apply(path, value)
         self._physics.step(STEP_S)
         self._values |= self._physics.sensors()
 

@@ -14,9 +14,10 @@ from cockpit.asr.wake_rates import WakeRates
 from cockpit.bench.speech import page, plots, scores
 from cockpit.bench.speech.conditions import ALL_DB, CLEAN, PICOVOICE_DB, Condition
 from cockpit.bench.speech.measure import Outcome
-from cockpit.bench.speech.report import MIN_CLIPS, Measured, Table, noted, tables
+from cockpit.bench.speech.report import MIN_CLIPS, Measured, noted, tables
 from cockpit.bench.speech.run import Cost
 from cockpit.bench.speech.wake import Called
+from cockpit.bench.tables import Table
 from cockpit.errors import UsageError
 
 ONE = Outcome(

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from cockpit.events import Hypothesis
+from cockpit.grammar.compile import Grammar
+from cockpit.nlu.arcs import ArcTable
 from cockpit.nlu.match import Matcher
 
 from .conftest import Hear, Meaning, meant, sure
@@ -23,6 +25,9 @@ HEAT_ON: Meaning = [("heat_on", {})]
         pytest.param("turn on the seed heather", HEAT_ON, id="two words misheard"),
         pytest.param("switch of the seet heating", [("heat_off", {})], id="two slips, one in the polarity"),
         pytest.param("um turn on the uh seat heater", HEAT_ON, id="hesitation"),
+        pytest.param("turn turn on the the seat heater", HEAT_ON, id="words said twice"),
+        pytest.param("turn off off the fan", [("fan_off", {})], id="a word that decides, said twice"),
+        pytest.param("turn on you know the seat heater", HEAT_ON, id="hesitation in two words"),
         pytest.param("turn on your seat heater", HEAT_ON, id="a function word for another"),
         pytest.param("turn on fan", [("fan_on", {})], id="a function word unsaid"),
         pytest.param("switch on to the fan", [("fan_on", {})], id="a function word too many"),
@@ -58,6 +63,7 @@ def test_slips_are_seen_through(hear: Hear, text: str, expected: Meaning) -> Non
         "[unk] [unk] fan",
         "yes",
         "turn on the fan and call my mother",
+        "turn on the fan you know who",
     ],
 )
 def test_what_is_no_command_is_refused(hear: Hear, text: str) -> None:
@@ -112,3 +118,14 @@ def test_the_same_words_always_mean_the_same(hear: Hear) -> None:
 
 def test_a_lone_hypothesis_without_word_confidences_is_enough(matcher: Matcher) -> None:
     assert meant(matcher.match([Hypothesis("turn on the van", 0.5)])) == [("fan_on", {})]
+
+
+def test_a_number_said_twice_may_be_another_number(hear: Hear) -> None:
+    assert hear("set it to twenty twenty").reason is not None
+
+
+def test_an_article_that_a_name_begins_with_is_cheaply_unsaid(grammar: Grammar) -> None:
+    vocabulary = ArcTable(grammar.graph).vocabulary
+    assert ("the", False) in vocabulary
+    assert ("the", True) not in vocabulary
+    assert ("driver", True) in vocabulary

@@ -19,6 +19,16 @@ from cockpit.reply.units import UNITS, spoken, written
     [
         (21.5, "celsius", "21.5 °C", "twenty one and a half degrees"),
         (21, "celsius", "21 °C", "twenty one degrees"),
+        (250, "kPa", "2.5 bar", "two and a half bar"),
+        (0, "time_of_day", "00:00", "midnight"),
+        (5, "time_of_day", "00:05", "twelve oh five"),
+        (525, "time_of_day", "08:45", "quarter to nine"),
+        (540, "time_of_day", "09:00", "nine o'clock"),
+        (720, "time_of_day", "12:00", "noon"),
+        (765, "time_of_day", "12:45", "quarter to one"),
+        (870, "time_of_day", "14:30", "half past two"),
+        (875, "time_of_day", "14:35", "two thirty five"),
+        (1425, "time_of_day", "23:45", "quarter to twelve"),
         (1, "celsius", "1 °C", "one degree"),
         (-1, "celsius", "-1 °C", "minus one degree"),
         (0.5, "celsius", "0.5 °C", "half a degree"),
@@ -87,7 +97,7 @@ def test_an_unknown_unit_is_refused_with_the_nearest() -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -1e9])
-@pytest.mark.parametrize("unit", ["celsius", "minutes"])
+@pytest.mark.parametrize("unit", ["celsius", "minutes", "time_of_day"])
 def test_what_is_no_quantity_is_refused(value: float, unit: str) -> None:
     for told in (written, spoken):
         with pytest.raises(SignalError):
@@ -119,4 +129,4 @@ def test_screen_and_voice_agree(one: float, other: float) -> None:
 @given(st.integers(0, 100_000))
 def test_no_digit_is_left_for_the_engine_to_guess(tenths: int) -> None:
     for unit in UNITS:
-        assert not re.search(r"[^a-z ]", spoken(tenths / 10, unit))
+        assert not re.search(r"[^a-z' ]", spoken(tenths / 10, unit))

@@ -94,7 +94,7 @@ def values_for(signal: Signal) -> st.SearchStrategy[SignalValue]:
     if signal.type == "boolean":
         return st.booleans()
     if signal.type == "string":
-        return st.sampled_from(signal.allowed)
+        return st.sampled_from(signal.allowed or (str(signal.start),))
     return st.integers(round(signal.low) - 1, round(signal.high) + 1)
 
 

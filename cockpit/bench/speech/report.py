@@ -1,4 +1,4 @@
-"""Make tables of what was measured. A table is plain text in cells, so that terminal, page and file show the same."""
+"""Make tables of what was measured."""
 
 from __future__ import annotations
 
@@ -12,20 +12,10 @@ from cockpit.bench.speech.conditions import PICOVOICE_DB, STEPS_DB
 from cockpit.bench.speech.measure import Outcome
 from cockpit.bench.speech.run import Cost
 from cockpit.bench.speech.wake import Called
+from cockpit.bench.tables import NOTHING, Table
 
-NOTHING = "–"
 MIN_CLIPS = 10
 """Speakers of an accent or group with fewer clips are counted as others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under column titles; the first column names the row."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    about: str = ""
 
 
 @dataclass(slots=True)

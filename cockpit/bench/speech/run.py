@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from cockpit.bench.latency import resident_mb
+from cockpit.bench.memory import resident_mb
 from cockpit.bench.speech.clips import Task
 from cockpit.bench.speech.conditions import Trial, clean_trials, noisy_trials
 from cockpit.bench.speech.measure import Listener, Outcome

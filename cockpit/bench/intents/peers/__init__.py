@@ -1,0 +1,1 @@
+"""The peers, each built from the same templates in its own syntax."""
