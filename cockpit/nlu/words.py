@@ -35,6 +35,12 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that many sentences share: cheap to skip and cheap to leave unsaid."""
 
+WISHES = frozenset("i'd would".split())
+"""They make a wish of "i like": left unsaid, it is none."""
+
+TELLING = frozenset("i we you they".split())
+"""Before "like" they tell what somebody likes, and ask for nothing."""
+
 WISHING = frozenset(
     "able ahead any anybody anyone anything appreciate better bit care chance come fancy feel feeling feels give "
     "glad good grateful great happy hope idea keep like little look looks lot love make makes mean need needs nice "

@@ -56,6 +56,7 @@ def test_what_no_template_says_is_guessed(
         "my side ought to be warmer by forty degrees really",  # a number that nothing takes
         "the passenger or the driver would love a massage",  # two seats
         "does the passenger love a massage",  # a question
+        "i like massages on the passenger seat",  # nothing is asked for
         "massage",  # one word says too little
         "warm regards to the passenger from the board",
         "",

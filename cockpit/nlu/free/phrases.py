@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cockpit.grammar.build import range_values
@@ -46,12 +46,12 @@ class Phrases:
         self._longest = max(map(len, self._values), default=0)
         self._numbers: dict[SlotId, dict[_Key, float]] = {}
 
-    def spans(self, words: Sequence[str]) -> list[Span]:
-        """Return the phrases among the words, from the left, the longest first."""
+    def spans(self, words: Sequence[str], slots: Collection[SlotId] | None = None) -> list[Span]:
+        """Return the phrases among the words, from the left, the longest first; only those of `slots` if given."""
         found: list[Span] = []
         start = 0
         while start < len(words):
-            span = self._at(words, start)
+            span = self._at(words, start, slots)
             if span is not None:
                 found.append(span)
             start = span.end if span else start + 1
@@ -66,10 +66,10 @@ class Phrases:
             self._numbers[pack, slot] = {tuple(word for word, _ in wording): value for value, wording in said}
         return self._numbers[pack, slot].get(tuple(words))
 
-    def _at(self, words: Sequence[str], start: int) -> Span | None:
+    def _at(self, words: Sequence[str], start: int, slots: Collection[SlotId] | None) -> Span | None:
         for end in range(min(len(words), start + self._longest), start, -1):
             values = self._values.get(tuple(words[start:end]))
-            if values is not None:
+            if values is not None and (slots is None or not values.keys().isdisjoint(slots)):
                 return Span(start, end, values)
         return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from cockpit.nlu.free.phrases import Phrases, SlotId, Span
 from cockpit.nlu.guards import MOST_UNEXPLAINED
 from cockpit.nlu.limits import number_spans
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import NUMBERS, OPENING_QUESTIONS, UNIT_WORDS, is_bound
+from cockpit.nlu.words import NUMBERS, OPENING_QUESTIONS, TELLING, UNIT_WORDS, is_bound
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, Pack, RangeSlot
 
@@ -76,14 +77,13 @@ class FreeReader:
 
     def read(self, words: Sequence[str]) -> Guess | None:
         """Return what normalised words mean, or None where that is not clear enough."""
-        spans = self._phrases.spans(words)
-        place, probability = self._likeliest(words, spans)
+        place, probability = self._likeliest(words)
         if place is None or probability < LEAST_PROBABLE:
             return None
         intent, implied = self._model.meanings[place]
         meaning, _, loaded = self._packs.intent(intent)
         takes = {(loaded.meaning.pack, name) for name in meaning.slots}
-        own = [span for span in spans if takes & span.values.keys()]
+        own = self._phrases.spans(words, takes)
         if intent in self._left_alone or not _explained(words, own, self._model.words[place]):
             return None
         said = self._slots(words, own, intent)
@@ -91,25 +91,32 @@ class FreeReader:
             return None
         return Guess(intent, {**dict(implied), **said}, probability, _steps(words, own, takes))
 
-    def _likeliest(self, words: Sequence[str], spans: Sequence[Span]) -> tuple[int | None, float]:
+    def _likeliest(self, words: Sequence[str]) -> tuple[int | None, float]:
         """Return the place of the likeliest meaning (None: it is none) and how probable it is.
 
         What needs a slot that nothing names is out: people who leave it out mean the intent that does without.
         """
         shares = self._model.shares(words, self._phrases)
-        named = {slot for span in spans for slot in span.values}
         for place, (intent, implied) in enumerate(self._model.meanings):
-            if not self._needed(intent) <= named | {(intent.partition(".")[0], name) for name, _ in implied}:
+            wanted = self._needed[intent] - {(intent.partition(".")[0], name) for name, _ in implied}
+            if any(not self._named(words, slot) for slot in wanted):
                 shares[place] = 0.0
         place = int(shares.argmax())
         probability = float(shares[place] / shares.sum())
         return (None if place == len(self._model.meanings) else place), probability
 
-    def _needed(self, intent: str) -> set[SlotId]:
-        """Return the choices that an intent asks for."""
-        meaning, _, loaded = self._packs.intent(intent)
-        slots = loaded.meaning.slots
-        return {(loaded.meaning.pack, name) for name in meaning.needs if isinstance(slots[name], ChoiceSlot)}
+    @cached_property
+    def _needed(self) -> dict[str, set[SlotId]]:
+        """For each intent the choices that it asks for."""
+        needed: dict[str, set[SlotId]] = {}
+        for intent in self._packs.intents():
+            meaning, _, loaded = self._packs.intent(intent)
+            pack = loaded.meaning
+            needed[intent] = {(pack.pack, name) for name in meaning.needs if isinstance(pack.slots[name], ChoiceSlot)}
+        return needed
+
+    def _named(self, words: Sequence[str], slot: SlotId) -> bool:
+        return bool(self._phrases.spans(words, {slot}))
 
     def _slots(self, words: Sequence[str], spans: Sequence[Span], intent: str) -> dict[str, SlotValue] | None:
         """Return the slots that the words fill; None where they say two values, or a number that nothing takes."""
@@ -140,6 +147,8 @@ class FreeReader:
 
 def _explained(words: Sequence[str], spans: Sequence[Span], known: Collection[str]) -> bool:
     """Say whether nothing in the words speaks against a meaning whose sentences have the `known` words."""
+    if any(word == "like" and before in TELLING for before, word in pairwise(words)):
+        return False  # "i like blue lights"
     stems = {stem(word) for word in known}
     content = unexplained = 0
     for place, word in enumerate(words):
