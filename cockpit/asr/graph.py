@@ -36,9 +36,9 @@ class Garbage:
     `sentence` is dear, or a command of one or two words would lose to talk.
     """
 
-    word: float = -1.5
+    word: float = -1.0
     phone: float = 3.0
-    sentence: float = 3.5
+    sentence: float = 2.5
     edge: float = 20.0
 
 

@@ -35,10 +35,12 @@ SETTINGS = (
     Garbage(word=-1.0, phone=3.5, sentence=3.5, edge=16.0),
     Garbage(word=-1.5, phone=3.5, sentence=3.5, edge=16.0),
     Garbage(word=-1.5, phone=3.0, sentence=3.5, edge=20.0),
-    Garbage(word=-2.0, phone=3.0, sentence=3.5, edge=20.0),
+    Garbage(word=-1.0, phone=3.0, sentence=2.5, edge=20.0),
+    Garbage(word=-0.75, phone=3.0, sentence=3.5, edge=20.0),
+    Garbage(word=0.0, phone=3.0, sentence=3.5, edge=20.0),
 )
 TALKERS = ("librispeech", "speechocean762", "an4")
-CLIPS = 100
+CLIPS = 150
 """Of each kind, so that the curve takes minutes."""
 
 
