@@ -12,7 +12,7 @@ from cockpit.reply.wording import Value
 from cockpit.skills.effects import NotInThisCar, apply, signal_at
 from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, Outcome
 from cockpit.skills.paths import paths
-from cockpit.skills.registry import handler
+from cockpit.skills.registry import Handler, handler
 from cockpit.vehicle.rules import RuleRefused
 from cockpit.vehicle.signals import OutOfRange, Signal
 from cockpit.vehicle.simulator import Vehicle
@@ -20,14 +20,17 @@ from cockpit.vehicle.simulator import Vehicle
 UNITS = {"celsius": "celsius", "percent": "percent", "degrees": "degrees", "km/h": "km_per_h"}
 """The signals' units by the names that replies know; others are told as plain numbers."""
 
+_NONE: Mapping[str, Handler] = {}
 
-def act(command: Command, packs: Packs, vehicle: Vehicle) -> Outcome:
+
+def act(command: Command, packs: Packs, vehicle: Vehicle, skills: Mapping[str, Handler] = _NONE) -> Outcome:
     """Do what the command wants, wholly or not at all, and return what came of it.
 
     Args:
         command: its slots are complete: asked for, defaulted, and without `speaker`.
         packs: where its intent stands.
         vehicle: what it acts on; after any failure its targets are as they were.
+        skills: those that the conversation brings, beside the installed ones.
 
     Raises:
         PackError: the intent names a skill that is not installed.
@@ -39,7 +42,7 @@ def act(command: Command, packs: Packs, vehicle: Vehicle) -> Outcome:
         for effect in intent.do:
             apply(effect, slots, pack, vehicle)
         if intent.skill:
-            told = handler(intent.skill)(slots, vehicle)
+            told = (skills.get(intent.skill) or handler(intent.skill))(slots, vehicle)
         else:
             told = _told(intent, changed=vehicle.targets() != before)
         values, units = _known(intent, slots, pack, vehicle)

@@ -10,7 +10,7 @@ from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import Effect, Intent, Pack, RangeSlot, SetEffect, StepEffect, ToggleEffect
 from cockpit.skills.effects import path_of
 from cockpit.skills.paths import every_choice, paths, placeholders, value_of
-from cockpit.skills.registry import DIALOGUE, handler
+from cockpit.skills.registry import CONVERSATION, DIALOGUE, handler
 from cockpit.vehicle.signals import Signal, SignalTree, standard_tree
 
 
@@ -32,11 +32,11 @@ def check_packs(packs: Packs, tree: SignalTree | None = None) -> None:
 
 def _check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree) -> None:
     for number, effect in enumerate(intent.do):
-        _check_effect(effect, pack.meaning, tree, pack.places.at("intents", name, "do", number))
+        check_effect(effect, pack.meaning, tree, pack.places.at("intents", name, "do", number))
     for told, template in intent.tell.items():
         for slots in every_choice(pack.meaning, placeholders(template)):
             _signals(template, slots, pack.meaning, tree, pack.places.at("intents", name, "tell", told))
-    if intent.skill and intent.skill not in DIALOGUE:
+    if intent.skill and intent.skill not in DIALOGUE | CONVERSATION:
         try:
             handler(intent.skill)
         except PackError as error:
@@ -44,8 +44,12 @@ def _check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree)
             raise PackError(error.message, place=place, hint=error.hint) from None
 
 
-def _check_effect(effect: Effect, pack: Pack, tree: SignalTree, place: Place) -> None:
-    """Try the effect with every choice of its slots, and with both ends of its ranges."""
+def check_effect(effect: Effect, pack: Pack, tree: SignalTree, place: Place) -> None:
+    """Try the effect with every choice of its slots, and with both ends of its ranges.
+
+    Raises:
+        PackError: the car has no such signal, or it does not take the value; with `place`.
+    """
     template = path_of(effect)
     names = (*placeholders(template), *(placeholders(str(effect.to)) if isinstance(effect, SetEffect) else ()))
     for slots in every_choice(pack, names):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +44,10 @@ class OutOfRange(SignalError):
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One leaf of the tree. `low`, `high` and `step` are in `unit`; they are infinite or 0 where there are none."""
+    """One leaf of the tree. `low`, `high` and `step` are in `unit`; they are infinite or 0 where there are none.
+
+    Text is one of the words `allowed`, or where there are none, has the `form` of a regular expression (a colour).
+    """
 
     path: str
     kind: Kind
@@ -54,13 +58,14 @@ class Signal:
     high: float = math.inf
     step: float = 0.0
     allowed: tuple[str, ...] = ()
+    form: str = ""
 
     def checked(self, value: SignalValue) -> SignalValue:
         """Return `value` as this signal's type, rounded to its step.
 
         Raises:
             OutOfRange: it lies beyond the limits.
-            SignalError: it is of another type, or not one of the allowed words.
+            SignalError: it is of another type, not one of the allowed words, or of another form.
         """
         if self.type in {"boolean", "string"}:
             return self._checked_word(value)
@@ -76,6 +81,9 @@ class Signal:
         if self.type == "boolean":
             if not isinstance(value, bool):
                 raise SignalError(f"{value!r} is neither true nor false", place=self.path)
+        elif self.form:
+            if not isinstance(value, str) or not re.fullmatch(self.form, value):
+                raise SignalError(f"{value!r} has another form than {self.form}", place=self.path)
         elif not isinstance(value, str) or value not in self.allowed:
             raise SignalError(
                 f"{value!r} is not one of {', '.join(self.allowed)}",
