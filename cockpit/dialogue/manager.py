@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cockpit.dialogue.context import Context, Question
 from cockpit.dialogue.part import Part, together
+from cockpit.dialogue.scenes import Scenes
 from cockpit.dialogue.telling import Teller
 from cockpit.errors import SignalError
 from cockpit.events import Command, Reason, SlotValue
@@ -24,11 +25,14 @@ from cockpit.vehicle.simulator import Vehicle
 class Manager:
     """Turns what was understood into what happens; what it must remember stands in the context."""
 
-    def __init__(self, packs: Packs, vehicle: Vehicle, teller: Teller, context: Context, zone: str) -> None:
+    def __init__(
+        self, packs: Packs, vehicle: Vehicle, teller: Teller, context: Context, scenes: Scenes, zone: str
+    ) -> None:
         self._packs = packs
         self._vehicle = vehicle
         self._teller = teller
         self._context = context
+        self._scenes = scenes
         self._zone = zone
 
     def turn(self, understood: Understanding) -> Part:
@@ -42,6 +46,8 @@ class Manager:
         if understood.answer and question is not None:
             slots = {**question.command.slots, **understood.answer}
             return self._perform(replace(question.command, slots=slots, confidence=understood.confidence))
+        if self._packs.intent(understood.commands[0].intent)[0].skill == "scene.define":
+            return self._define(understood.commands)
         return together([self._obey(command, question) for command in understood.commands])
 
     def replies(self, question: Question) -> frozenset[str]:
@@ -64,8 +70,21 @@ class Manager:
             return self._ask(command, missing)
         if intent.confirm and not confirmed:
             return self._ask(command, None)
-        outcome = act(command, self._packs, self._vehicle)
+        outcome = act(command, self._packs, self._vehicle, self._scenes.skills)
         return Part(outcome.status, self._teller.tell(command, outcome), (command,), outcome.reason)
+
+    def _define(self, commands: Sequence[Command]) -> Part:
+        """Make a scene of what follows its name."""
+        named, *rest = commands
+        if "name" not in named.slots:
+            return self._ask(named, "name")
+        meant = []
+        for command in rest:
+            intent, _, loaded = self._packs.intent(command.intent)
+            meant.append(replace(command, slots=self._completed(command.slots, intent, loaded.meaning)))
+        outcome = self._scenes.define(str(named.slots["name"]), meant)
+        told = replace(outcome, values={**named.slots, **outcome.values})
+        return Part(outcome.status, self._teller.tell(named, told), (named, *meant), outcome.reason)
 
     def _completed(self, slots: Mapping[str, SlotValue], intent: Intent, pack: Pack) -> dict[str, SlotValue]:
         """Add the defaults, and put the speaking seat in the place of `speaker`."""

@@ -29,10 +29,14 @@ _Set = Mapping[str, tuple[SignalValue, SignalValue]]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A scene that is over. `unmet` is the condition that ended it, if none asked; `stuck` are the rules that keep
-    something as the scene set it."""
+    """A scene that is over, at `charge` percent.
+
+    `unmet` is the condition that ended it, unless somebody asked; `stuck` are the sentences of the rules that keep
+    something as the scene set it.
+    """
 
     scene: Scene
+    charge: float
     unmet: Unmet | None = None
     stuck: tuple[str, ...] = ()
 
@@ -59,6 +63,8 @@ class Engine:
         self.library = library
         self._vehicle = vehicle
         self._set: dict[str, _Set] = {}
+        self._over: list[Left] = []
+        vehicle.watch(self.watch)
 
     @property
     def active(self) -> Scene | None:
@@ -106,10 +112,16 @@ class Engine:
                     vehicle.restore({path: before})
                 except RuleRefused as refused:
                     stuck.append(refused.rule.sentence)
-        return Left(scene, why, tuple(dict.fromkeys(stuck)))
+        return Left(scene, float(vehicle.get(CHARGE)), why, tuple(dict.fromkeys(stuck)))
 
-    def watch(self) -> Left | None:
-        """End the scene that is on if it may not go on: to be called whenever time has passed."""
+    def watch(self) -> None:
+        """End the scene that is on if it may not go on. The car calls this as its time goes on."""
         scene = self.active
         lacking = unmet(scene.while_on, self._vehicle.get) if scene else None
-        return self.leave(lacking) if lacking else None
+        if lacking and (left := self.leave(lacking)):
+            self._over.append(left)
+
+    def over(self) -> list[Left]:
+        """Return the scenes that ended by themselves since this was last asked."""
+        over, self._over = self._over, []
+        return over

@@ -46,9 +46,9 @@ def scene_id(name: str) -> str | None:
 
 
 def scene_of_now(name: str, targets: Mapping[str, SignalValue], tree: SignalTree) -> Scene | None:
-    """Return the scene that makes the cabin as it is: each comfort that is set otherwise than in a car just switched on.
+    """Return the scene that makes the cabin as it is: each comfort that differs from a car just switched on.
 
-    None where everything is as usual.
+    None where nothing does.
     """
     changed = [path for path, value in targets.items() if _remembered(path) and tree[path].start != value]
     changed.sort(key=lambda path: _LAST.index(path) if path in _LAST else -1)
@@ -89,8 +89,6 @@ def _concrete(effect: Effect, path: str, command: Command, packs: Packs) -> Effe
         case SetEffect():
             return SetEffect(set=path, to=value_of(effect.to, command.slots, pack))
         case StepEffect():
-            return StepEffect(
-                step=path, by=amount_of(effect.by, command.slots, pack), low=effect.low, high=effect.high
-            )
+            return StepEffect(step=path, by=amount_of(effect.by, command.slots, pack), low=effect.low, high=effect.high)
         case ToggleEffect():
             return ToggleEffect(toggle=path)

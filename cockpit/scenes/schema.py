@@ -37,7 +37,7 @@ EVERYWHERE = Pack.model_validate(
 )
 """What the placeholders of a scene's paths mean, as a pack would say it."""
 
-EVERY = {name: "all" for name in EVERYWHERE.slots}
+EVERY = dict.fromkeys(EVERYWHERE.slots, "all")
 """The slots that fill every placeholder of a scene."""
 
 
@@ -64,7 +64,7 @@ class Scene(Strict):
     enter: Conditions = Conditions()
     stay: Conditions | None = None
     do: Annotated[list[Effect], Field(min_length=1, max_length=MAX_EFFECTS)]
-    keep: list[SignalPath] = []
+    keep: list[SignalPath] = Field(default_factory=list)
     reply: Wording | None = None
 
     @property

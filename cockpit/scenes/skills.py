@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError
-from cockpit.events import SlotValue
-from cockpit.scenes.engine import CHARGE, Engine, Left, Unmet
+from cockpit.events import Reason, SlotValue
+from cockpit.scenes.engine import Engine, Left, Unmet
 from cockpit.scenes.own import scene_of_now
 from cockpit.scenes.schema import Conditions, Scene
 from cockpit.skills.outcome import RULE, Outcome
@@ -15,10 +15,18 @@ from cockpit.vehicle.simulator import Vehicle
 
 Slots = Mapping[str, SlotValue]
 
+NOTHING = "Everything is as usual, so there is nothing to remember. Set the cabin first."
+SHIPPED = "That scene came with the car and stays."
+UNKNOWN = "I know no such scene yet. Set the cabin, then say: save this as, and a name."
 
-def scene_skills(engine: Engine) -> Mapping[str, Handler]:
+
+Taken = Callable[[str], bool]
+"""Says whether a name means something else already."""
+
+
+def scene_skills(engine: Engine, taken: Taken) -> Mapping[str, Handler]:
     """Return the skills that act with this engine, by name; `scene.define` is the dialogue's."""
-    skills = _Skills(engine)
+    skills = _Skills(engine, taken)
     return {
         "scene.enter": skills.enter,
         "scene.leave": skills.leave,
@@ -38,24 +46,21 @@ def needs(scene: Scene, conditions: Conditions, lacking: Unmet) -> str:
     return f"{name} needs more than {conditions.charge_above:g} percent charge. Plug in, then say it again."
 
 
-def ended(left: Left, charge: float) -> str:
+def ended(left: Left) -> str:
     """Return what the car says when a scene ended by itself, or by a word."""
     name = left.scene.name
-    why = {"park": "as we left Park", "charge": f"as the battery is down to {charge:.0f} percent", None: ""}[left.unmet]
+    why = {"park": "as we left Park", "charge": f"as the battery is down to {left.charge:.0f} percent", None: ""}[
+        left.unmet
+    ]
     first = f"{name[:1].upper()}{name[1:]} has ended{', ' if why else ''}{why}."
     return " ".join([first, *left.stuck])
-
-
-def charge_of(vehicle: Vehicle) -> float:
-    """Return the state of charge in percent."""
-    return float(vehicle.get(CHARGE))
 
 
 class _Skills:
     """Each takes the command's slots and the car, as Handler says."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, taken: Taken) -> None:
+        self._engine, self._taken = engine, taken
 
     def enter(self, slots: Slots, _vehicle: Vehicle) -> Outcome:
         """Begin the scene of slot `scene`."""
@@ -65,14 +70,14 @@ class _Skills:
         """Begin the scene that somebody named, slot `name`."""
         return self._enter(str(slots["name"]))
 
-    def leave(self, slots: Slots, vehicle: Vehicle) -> Outcome:
+    def leave(self, slots: Slots, _vehicle: Vehicle) -> Outcome:
         """End the scene that is on; with slot `scene` only that one."""
         active, wanted = self._engine.active, slots.get("scene")
         if active is None or wanted not in {None, active.scene}:
             return Outcome("answered", "none")
         left = self._engine.leave()
         assert left is not None
-        return Outcome("done", values={"told": ended(left, charge_of(vehicle))})
+        return Outcome("done", values={"told": ended(left)})
 
     def which(self, _slots: Slots, _vehicle: Vehicle) -> Outcome:
         """Tell which scene is on."""
@@ -88,7 +93,7 @@ class _Skills:
         """Make a scene of the cabin as it is, under the name of slot `name`."""
         name = str(slots["name"])
         scene = scene_of_now(name.replace("_", " "), vehicle.targets(), vehicle.signals)
-        return kept(self._engine, scene) if scene else Outcome("refused", RULE, {"rule": NOTHING}, reason="no-match")
+        return kept(self._engine, scene, self._taken) if scene else refused(NOTHING, "no-match")
 
     def forget(self, slots: Slots, _vehicle: Vehicle) -> Outcome:
         """Remove the scene that somebody named, and end it if it is on."""
@@ -97,7 +102,7 @@ class _Skills:
         if scene is None:
             return Outcome("answered", "none")
         if not library.is_own(name):
-            return Outcome("refused", RULE, {"rule": SHIPPED}, reason="not-in-this-car")
+            return refused(SHIPPED, "not-in-this-car")
         if self._engine.active is scene:
             self._engine.leave()
         library.forget(name)
@@ -106,25 +111,28 @@ class _Skills:
     def _enter(self, name: str) -> Outcome:
         scene = self._engine.library.get(name)
         if scene is None:
-            return Outcome("answered", "none")
+            return refused(UNKNOWN, "not-in-this-car")
         if scene is self._engine.active:
             return Outcome("done", "same", {"told": scene.name})
         lacking = self._engine.enter(scene)
         if lacking is not None:
-            return Outcome("refused", RULE, {"rule": needs(scene, scene.enter, lacking)}, reason="unsafe")
+            return refused(needs(scene, scene.enter, lacking), "unsafe")
         return Outcome("done", values={"told": scene.reply or f"{scene.name} is on."})
 
 
-NOTHING = "Everything is as usual, so there is nothing to remember. Set the cabin first."
-SHIPPED = "That scene came with the car and stays."
-
-
-def kept(engine: Engine, scene: Scene) -> Outcome:
+def kept(engine: Engine, scene: Scene, taken: Taken) -> Outcome:
     """Write a scene that somebody made, and say so; one that came with the car stays as it is."""
     if engine.library.get(scene.scene) is not None and not engine.library.is_own(scene.scene):
-        return Outcome("refused", RULE, {"rule": SHIPPED}, reason="not-in-this-car")
+        return refused(SHIPPED, "not-in-this-car")
+    if taken(scene.name):
+        return refused(f"“{scene.name}” means something else already. Choose another name.", "ambiguous")
     try:
         engine.library.save(scene)
     except PackError:
-        return Outcome("refused", RULE, {"rule": "I cannot write scenes here."}, reason="fault")
+        return refused("I cannot write scenes here.", "fault")
     return Outcome("done")
+
+
+def refused(sentence: str, reason: Reason) -> Outcome:
+    """Return a refusal in one sentence."""
+    return Outcome("refused", RULE, {"rule": sentence}, reason=reason)

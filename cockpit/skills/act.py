@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cockpit.errors import SignalError
 from cockpit.events import Command, SignalValue, SlotValue
@@ -52,8 +53,7 @@ def act(command: Command, packs: Packs, vehicle: Vehicle, skills: Mapping[str, H
     except BaseException:
         vehicle.roll_back(before)
         raise
-    merged = {**values, **told.values}, {**units, **told.units}
-    return Outcome(told.status, told.reply, *merged, told.distance)
+    return replace(told, values={**values, **told.values}, units={**units, **told.units})
 
 
 def refusal(error: SignalError) -> Outcome:

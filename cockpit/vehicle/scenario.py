@@ -54,6 +54,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "summer-car-park": Scenario(outside_c=33.0, cabin_c=52.0, sun=1.0, light=100.0, charge=55.0, occupants=()),
     "night-drive": Scenario(outside_c=8.0, cabin_c=19.0, sun=0.0, light=1.0, speed_kph=80.0, charge=40.0),
     "parked": replace(_MILD, occupants=("Row1.DriverSide", "Row1.PassengerSide")),
+    "low-battery": replace(_MILD, charge=15.0),
+    "cold-camp": replace(_MILD, outside_c=-10.0, cabin_c=15.0, sun=0.0, light=2.0, charge=24.0),
     "charging": replace(_MILD, outside_c=10.0, charge=30.0, plugged_in=True),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ not change what is found there.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
@@ -40,6 +40,7 @@ class Vehicle:
         self._targets = {path: s.start for path, s in self.signals.items() if s.kind == "actuator"}
         self._speeds = motion.speeds(self.signals)
         self._under_way: set[str] = set()
+        self._watchers: list[Callable[[], object]] = []
         self._before_defrost: dict[str, tuple[SignalValue, SignalValue]] = {}
         self._physics = Physics(scenario, self.car, self._values.__getitem__)
         self.enter(scenario)
@@ -135,6 +136,11 @@ class Vehicle:
             self._values[seat] = "OCCUPIED" if occupied else "EMPTY"
         self._apply(couplings.LOW_BEAM, couplings.low_beam(self._told(couplings.LIGHT_SWITCH), self._told))
         self._values |= self._physics.sensors()
+        self._tell_watchers()
+
+    def watch(self, watcher: Callable[[], object]) -> None:
+        """Call `watcher` after every step of time and every change of the world; it may set and restore."""
+        self._watchers.append(watcher)
 
     def surroundings(self) -> cabin.Surroundings:
         """Return what acts on the cabin from outside now."""
@@ -179,6 +185,11 @@ class Vehicle:
             self._values[path.replace(".Level", ".Status")] = status
         self._physics.step(STEP_S)
         self._values |= self._physics.sensors()
+        self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
+        for watcher in self._watchers:
+            watcher()
 
     def _move(self, path: str) -> None:
         """Let a motor run for one step."""
