@@ -67,8 +67,8 @@ class Scenes:
         """
         if PACK not in self._packs.packs:
             return None
-        if (found := _SAVE.fullmatch(text) or _CALL.fullmatch(text)) and (name := _name(found["name"])):
-            return _one(text, "save", name)
+        if (found := _SAVE.fullmatch(text) or _CALL.fullmatch(text)) and _is_name(found["name"]):
+            return _one(text, "save", found["name"])
         if found := _DEFINE.fullmatch(text):
             return self._defined(text, found["rest"])
         own = {normalise(spoken): name for name, spoken in self._engine.library.own_names.items()}
@@ -98,15 +98,15 @@ class Scenes:
         words = rest.split()
         for count in range(1, min(MOST_WORDS, len(words) - 1) + 1):
             found = _THEN.fullmatch(" ".join(words[count:]))
-            name = scene_id(" ".join(words[:count]))
-            if found and name:
+            name = " ".join(words[:count])
+            if found and _is_name(name):
                 understood = self._matcher.match([Hypothesis(found["what"])])
                 if understood.commands and understood.reason is None:
                     yield name, understood
 
 
-def _name(words: str) -> str | None:
-    return scene_id(words) if len(words.split()) <= MOST_WORDS else None
+def _is_name(words: str) -> bool:
+    return len(words.split()) <= MOST_WORDS and scene_id(words) is not None
 
 
 def _one(text: str, intent: str, name: str) -> Understanding:

@@ -16,6 +16,7 @@ from cockpit.packs import cache as cached
 from cockpit.packs.invalid import explain
 from cockpit.packs.load import Packs
 from cockpit.packs.yaml_file import Places, read_text, read_yaml
+from cockpit.scenes import schema
 from cockpit.scenes.schema import EVERY, EVERYWHERE, Scene
 from cockpit.skills.check import check_effect
 from cockpit.skills.effects import path_of
@@ -87,7 +88,7 @@ def load_scene(file: Path, cache: Path | None = None) -> LoadedScene:
     try:
         scene = Scene.model_validate(document.value)
     except ValidationError as error:
-        raise explain(error, document) from None
+        raise explain(error, document, schema) from None
     _check(scene, document.places, standard_tree())
     if kept is not None:
         cached.write(kept, scene.model_dump(mode="json", exclude_unset=True))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from cockpit.errors import PackError
 from cockpit.events import Reason, SlotValue
-from cockpit.scenes.engine import Engine, Left, Unmet
+from cockpit.reply.numbers import number_words
+from cockpit.scenes.engine import Engine, Left, Unmet, unmet
 from cockpit.scenes.own import scene_of_now
 from cockpit.scenes.schema import Conditions, Scene
 from cockpit.skills.outcome import RULE, Outcome
@@ -43,15 +44,18 @@ def needs(scene: Scene, conditions: Conditions, lacking: Unmet) -> str:
     name = scene.name[:1].upper() + scene.name[1:]
     if lacking == "park":
         return f"{name} needs Park. Say it again once we are parked."
-    return f"{name} needs more than {conditions.charge_above:g} percent charge. Plug in, then say it again."
+    above = number_words(conditions.charge_above or 0.0)
+    return f"{name} needs more than {above} percent charge. Plug in, then say it again."
 
 
 def ended(left: Left) -> str:
     """Return what the car says when a scene ended by itself, or by a word."""
     name = left.scene.name
-    why = {"park": "as we left Park", "charge": f"as the battery is down to {left.charge:.0f} percent", None: ""}[
-        left.unmet
-    ]
+    why = {
+        "park": "as we left Park",
+        "charge": f"as the battery is down to {number_words(left.charge, 0)} percent",
+        None: "",
+    }[left.unmet]
     first = f"{name[:1].upper()}{name[1:]} has ended{', ' if why else ''}{why}."
     return " ".join([first, *left.stuck])
 
@@ -84,9 +88,10 @@ class _Skills:
         active = self._engine.active
         return Outcome("answered", values={"told": active.name}) if active else Outcome("answered", "none")
 
-    def list_all(self, _slots: Slots, _vehicle: Vehicle) -> Outcome:
-        """Tell the names of all scenes."""
-        names = tuple(loaded.meaning.name for loaded in self._engine.library.scenes.values())
+    def list_all(self, _slots: Slots, vehicle: Vehicle) -> Outcome:
+        """Tell the names of the scenes that may begin now."""
+        scenes = [loaded.meaning for loaded in self._engine.library.scenes.values()]
+        names = tuple(scene.name for scene in scenes if unmet(scene.enter, vehicle.get) is None)
         return Outcome("answered", values={"told": names}) if names else Outcome("answered", "none")
 
     def save(self, slots: Slots, vehicle: Vehicle) -> Outcome:

@@ -16,7 +16,15 @@ from cockpit.vehicle.signals import OutOfRange, Signal, standard_tree
 TREE = standard_tree()
 EXCERPT = Path(__file__).parents[3] / "shared" / "data" / "vss" / "vss-6.0-excerpt.json"
 TEMPERATURE = "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
-OVERLAY = ("HVAC.IsOn", "HVAC.IsAutoActive", "HVAC.IsSyncActive", "HVAC.Power", ".Ventilation", ".Fragrance.")
+OVERLAY = (
+    "HVAC.IsOn",
+    "HVAC.IsAutoActive",
+    "HVAC.IsSyncActive",
+    "HVAC.Power",
+    ".Ventilation",
+    ".Fragrance.",
+    "Cabin.Scene.",
+)
 
 
 @pytest.mark.parametrize("signal", TREE.values(), ids=lambda signal: signal.path)
