@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cockpit.grammar.compile import Grammar
     from cockpit.nlu.match import Matcher
     from cockpit.packs.load import Packs
+    from cockpit.scenes.library import Library
     from cockpit.tts.speech import Speech
     from cockpit.tts.voice import Voice
 
@@ -63,6 +64,7 @@ class Core:
     packs: Packs
     grammar: Grammar
     matcher: Matcher
+    scenes: Library
 
     def session(self, *, zone: str = "driver", scenario: str | None = None, clock: Clock | None = None) -> Session:
         """Begin a conversation with a fresh car; without a scenario it stands in mild weather, here and now."""
@@ -74,27 +76,33 @@ class Core:
 
         world = scenario_named(scenario) if scenario else replace(SCENARIOS["mild"], local_time=datetime.now())
         vehicle = Vehicle(world)
-        return Session(self.packs, self.grammar, vehicle, zone=zone, clock=clock, matcher=self.matcher)
+        return Session(
+            self.packs, self.grammar, vehicle, zone=zone, clock=clock, matcher=self.matcher, scenes=self.scenes
+        )
 
 
 def open_core(settings: Settings) -> Core:
-    """Load the packs and compile their grammar, from the cache where nothing changed.
+    """Load the packs and scenes and compile their grammar, from the cache where nothing changed.
 
     Raises:
-        PackError: a pack is wrong; place and hint say where and how.
+        PackError: a pack or scene is wrong; place and hint say where and how.
     """
     from cockpit.grammar.compile import compile_grammar
     from cockpit.nlu.free.reader import FreeReader
     from cockpit.nlu.match import Matcher
     from cockpit.packs.load import load_packs
+    from cockpit.scenes.library import library_of
+    from cockpit.scenes.words import with_own_names
     from cockpit.skills.check import check_packs
     from cockpit.skills.unguessed import unguessed_intents
 
     packs = load_packs(settings.packs, settings.lang, settings.cache)
     check_packs(packs)
+    scenes = library_of(packs, settings.scenes, settings.cache)
+    packs = with_own_names(packs, scenes.own_names)
     grammar = compile_grammar(packs, settings.cache)
     free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
-    return Core(packs, grammar, Matcher(grammar, free=free))
+    return Core(packs, grammar, Matcher(grammar, free=free), scenes)
 
 
 class Ears:

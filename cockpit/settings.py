@@ -1,8 +1,9 @@
 """Where things lie and what may be tuned: file < environment < flag.
 
 The environment: ``COCKPIT_MODEL``, ``COCKPIT_PACKS``, ``COCKPIT_LANG``, ``COCKPIT_CACHE``, ``COCKPIT_STORE`` (where
-fetched models lie). The file is ``cockpit.toml`` in the user's configuration folder, with the same names in lower case
-and without the prefix. Before it, ``chosen.toml`` beside it is read: what `cockpit models use` remembers.
+fetched models lie), ``COCKPIT_SCENES`` (where scenes that people made lie). The file is ``cockpit.toml`` in the user's
+configuration folder, with the same names in lower case and without the prefix. Before it, ``chosen.toml`` beside it is
+read: what `cockpit models use` remembers.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Settings:
     lang: str
     cache: Path
     store: Path
+    scenes: Path
     only_packs: bool = False
 
 
@@ -57,7 +59,9 @@ def _defaults() -> Settings:
 
     cache = Path(platformdirs.user_cache_dir("cockpit-voice", appauthor=False))
     store = Path(platformdirs.user_data_dir("cockpit-voice", appauthor=False)) / "models"
-    return Settings(shipped(SHIPPED_MODEL), (shipped("intents"),), "en", cache, store)
+    return Settings(
+        shipped(SHIPPED_MODEL), (shipped("intents"),), "en", cache, store, _config_file().with_name("scenes")
+    )
 
 
 def chosen_file(file: Path | None = None) -> Path:

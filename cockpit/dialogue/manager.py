@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cockpit.dialogue.context import Context, Question, Spoken
 from cockpit.dialogue.follow import carried_on, contradictory
 from cockpit.dialogue.help import choices, help_with
 from cockpit.dialogue.part import Part, together
+from cockpit.dialogue.scenes import Scenes
 from cockpit.dialogue.telling import Teller
 from cockpit.errors import SignalError
 from cockpit.events import Command, Reason, SlotValue
@@ -31,12 +32,15 @@ REFUSED: frozenset[Reason | None] = frozenset({"negated", "conditional", "too-lo
 class Manager:
     """Turns what was understood into what happens; what it must remember stands in the context."""
 
-    def __init__(self, grammar: Grammar, vehicle: Vehicle, teller: Teller, context: Context, zone: str) -> None:
+    def __init__(
+        self, grammar: Grammar, vehicle: Vehicle, teller: Teller, context: Context, scenes: Scenes, zone: str
+    ) -> None:
         self._grammar = grammar
         self._packs: Packs = grammar.packs
         self._vehicle = vehicle
         self._teller = teller
         self._context = context
+        self._scenes = scenes
         self._zone = zone
 
     def turn(self, understood: Understanding) -> Part:
@@ -54,7 +58,13 @@ class Manager:
         if understood.answer and question is not None:
             slots = {**question.command.slots, **understood.answer}
             return self._perform(replace(question.command, slots=slots, confidence=understood.confidence))
-        return together([self._obey(command, question) for command in understood.commands])
+        return self._all(understood.commands, question)
+
+    def _all(self, commands: Sequence[Command], question: Question | None) -> Part:
+        """Obey every command, or make a scene of those that follow its name."""
+        if self._packs.intent(commands[0].intent)[0].skill == "scene.define":
+            return self._define(commands)
+        return together([self._obey(command, question) for command in commands])
 
     def replies(self, question: Question) -> frozenset[str]:
         """Return the intents that answer a question, beside naming the slot it is about."""
@@ -100,7 +110,7 @@ class Manager:
         if intent.confirm and not confirmed:
             return self._ask(command, None)
         before = self._vehicle.targets()
-        outcome = act(command, self._packs, self._vehicle, accepted)
+        outcome = act(command, self._packs, self._vehicle, accepted, self._scenes.skills)
         after = self._vehicle.targets()
         changed = {path: value for path, value in before.items() if after[path] != value}
         self._context.spoken = Spoken(command, changed, self._direction(command), self._vehicle.now_s)
@@ -137,6 +147,19 @@ class Manager:
         if self._packs.intent(question.command.intent)[0].skill == "assistant.undo":
             return self._undo(question.command, question.accepted)
         return self._perform(question.command, confirmed=True, accepted=question.accepted)
+
+    def _define(self, commands: Sequence[Command]) -> Part:
+        """Make a scene of what follows its name."""
+        named, *rest = commands
+        if "name" not in named.slots:
+            return self._ask(named, "name")
+        meant = []
+        for command in rest:
+            intent, _, loaded = self._packs.intent(command.intent)
+            meant.append(replace(command, slots=self._completed(command.slots, intent, loaded.meaning)))
+        outcome = self._scenes.define(str(named.slots["name"]), meant)
+        told = replace(outcome, values={**named.slots, **outcome.values})
+        return Part(outcome.status, self._teller.tell(named, told), (named, *meant), outcome.reason)
 
     def _completed(self, slots: Mapping[str, SlotValue], intent: Intent, pack: Pack) -> dict[str, SlotValue]:
         """Add the defaults, and put the speaking seat in the place of `speaker`."""

@@ -10,6 +10,7 @@ from cockpit.clock import Clock, RealClock
 from cockpit.dialogue.context import Context
 from cockpit.dialogue.manager import Manager
 from cockpit.dialogue.part import Part
+from cockpit.dialogue.scenes import Scenes
 from cockpit.dialogue.telling import Teller
 from cockpit.events import Change, Hypothesis, SignalValue, Turn
 from cockpit.grammar.compile import Grammar
@@ -17,6 +18,10 @@ from cockpit.grammar.normalise import MAX_CHARACTERS, normalise
 from cockpit.nlu.match import Matcher
 from cockpit.nlu.understanding import Understanding
 from cockpit.packs.load import Packs
+from cockpit.reply.wording import Reply, join
+from cockpit.scenes.engine import Engine
+from cockpit.scenes.library import Library, library_of
+from cockpit.skills.outcome import Outcome
 from cockpit.vehicle.simulator import Vehicle
 
 log = logging.getLogger(__name__)
@@ -32,6 +37,7 @@ class Session:
         zone: the seat that speaks: driver, passenger, rear_left or rear_right.
         clock: measures how long each step takes, nothing else.
         matcher: one for this grammar, where several conversations share it; it holds nothing of any of them.
+        scenes: those there are; what comes with the packs unless given.
     """
 
     def __init__(
@@ -43,13 +49,16 @@ class Session:
         zone: str = "driver",
         clock: Clock | None = None,
         matcher: Matcher | None = None,
+        scenes: Library | None = None,
     ) -> None:
         self.vehicle = vehicle
         self._clock = clock or RealClock()
         self._context = Context()
         self._matcher = matcher or Matcher(grammar)
         self._teller = Teller(packs, grammar, vehicle)
-        self._manager = Manager(grammar, vehicle, self._teller, self._context, zone)
+        engine = Engine(vehicle, scenes or library_of(packs))
+        self._scenes = Scenes(engine, packs, self._matcher)
+        self._manager = Manager(grammar, vehicle, self._teller, self._context, self._scenes, zone)
 
     def say(self, text: str) -> Turn:
         """Understand typed text, act, and answer."""
@@ -68,6 +77,7 @@ class Session:
 
     def _turn(self, understand: Callable[[], Understanding], heard: Hypothesis) -> Turn:
         begin_s = matched_s = self._clock.now_s()
+        notices = self.notices()
         before = self.vehicle.targets()
         understood = Understanding(heard)
         try:
@@ -78,6 +88,8 @@ class Session:
             log.debug("a turn failed", exc_info=True)
             self.vehicle.roll_back(before)
             part = Part("refused", self._teller.phrase("fault"), reason="fault")
+        notices += self.notices()
+        part = replace(part, reply=join([*notices, part.reply])) if notices else part
         changes = _changes(before, self.vehicle.targets())
         self._context.remember(part, changes)
         end_s = self._clock.now_s()
@@ -95,8 +107,18 @@ class Session:
             heard=understood.heard,
         )
 
+    def notices(self) -> list[Reply]:
+        """Return what there is to say about scenes that ended by themselves since the last turn.
+
+        The next turn says it first; whoever lets the time go on without turns may ask for it at once.
+        """
+        return [self._teller.phrase("rule", Outcome("answered", values={"rule": each})) for each in self._scenes.over()]
+
     def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
         question = self._context.open_question(self.vehicle.now_s)
+        own = self._scenes.read(hypotheses[0].text) if hypotheses else None
+        if own is not None:
+            return own
         if question is None:
             spoken = self._context.spoken_of(self.vehicle.now_s)
             return self._matcher.match(hypotheses, after=spoken.topic if spoken else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from types import ModuleType
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -27,9 +28,9 @@ _MESSAGES = {
 }
 
 
-def explain(error: ValidationError, document: Document) -> PackError:
-    """Return the first thing that is wrong in the file, in the file's order."""
-    found = [(_explain(detail, document), detail["type"]) for detail in error.errors(include_url=False)]
+def explain(error: ValidationError, document: Document, models: ModuleType = schema) -> PackError:
+    """Return the first thing that is wrong in the file, in the file's order; hints name keys of the `models`."""
+    found = [(_explain(detail, document, models), detail["type"]) for detail in error.errors(include_url=False)]
     return min(found, key=lambda each: _order(*each))[0]
 
 
@@ -39,13 +40,13 @@ def _order(error: PackError, kind: str) -> tuple[int, bool, int]:
     return (place.line or 0, kind == "missing", place.column or 0) if place else (0, False, 0)
 
 
-def _explain(detail: Any, document: Document) -> PackError:
+def _explain(detail: Any, document: Document, models: ModuleType) -> PackError:
     kind, context, given = detail["type"], detail.get("ctx") or {}, str(detail["input"])
     path, last = _path(detail["loc"], document.value)
     place, hint = document.places.at(*path), None
     message = _MESSAGES.get(kind) or str(context.get("error") or detail["msg"])
     if kind == "extra_forbidden":
-        known = {name for each in vars(schema).values() if _is_model(each) for name in each.model_fields}
+        known = {name for each in vars(models).values() if _is_model(each) for name in each.model_fields}
         message, place, hint = f"unknown key '{last}'", document.keys.at(*path), did_you_mean(str(last), known)
     elif kind == "missing":
         message, hint = f"'{last}' is missing", f"add '{last}: ...' here"

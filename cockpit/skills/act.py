@@ -13,7 +13,7 @@ from cockpit.reply.wording import Value
 from cockpit.skills.effects import NotInThisCar, apply, path_of, signal_at
 from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, Outcome
 from cockpit.skills.paths import paths
-from cockpit.skills.registry import handler
+from cockpit.skills.registry import Handler, handler
 from cockpit.vehicle.offers import Offer, offer_after
 from cockpit.vehicle.rules import RuleRefused
 from cockpit.vehicle.signals import OutOfRange, Signal
@@ -22,8 +22,16 @@ from cockpit.vehicle.simulator import Vehicle
 UNITS = {"celsius": "celsius", "percent": "percent", "degrees": "degrees", "km/h": "km_per_h"}
 """The signals' units by the names that replies know; others are told as plain numbers."""
 
+_NONE: Mapping[str, Handler] = {}
 
-def act(command: Command, packs: Packs, vehicle: Vehicle, accepted: Collection[str] = ()) -> Outcome:
+
+def act(
+    command: Command,
+    packs: Packs,
+    vehicle: Vehicle,
+    accepted: Collection[str] = (),
+    skills: Mapping[str, Handler] = _NONE,
+) -> Outcome:
     """Do what the command wants, wholly or not at all, and return what came of it.
 
     Args:
@@ -31,6 +39,7 @@ def act(command: Command, packs: Packs, vehicle: Vehicle, accepted: Collection[s
         packs: where its intent stands.
         vehicle: what it acts on; after any failure its targets are as they were.
         accepted: ids of rules that ask first, and were answered with yes.
+        skills: those that the conversation brings, beside the installed ones.
 
     Raises:
         PackError: the intent names a skill that is not installed.
@@ -42,7 +51,7 @@ def act(command: Command, packs: Packs, vehicle: Vehicle, accepted: Collection[s
         with vehicle.consent(accepted):
             for effect in intent.do:
                 apply(effect, slots, pack, vehicle)
-            told = handler(intent.skill)(slots, vehicle) if intent.skill else None
+            told = (skills.get(intent.skill) or handler(intent.skill))(slots, vehicle) if intent.skill else None
         told = told or _told(intent, changed=vehicle.targets() != before)
         values, units = _known(intent, slots, pack, vehicle)
     except SignalError as error:

@@ -10,7 +10,7 @@ from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import Effect, Intent, Pack, RangeSlot, SetEffect, StepEffect, ToggleEffect
 from cockpit.skills.effects import path_of
 from cockpit.skills.paths import every_choice, paths, placeholders, value_of
-from cockpit.skills.registry import DIALOGUE, handler
+from cockpit.skills.registry import CONVERSATION, DIALOGUE, handler
 from cockpit.vehicle.signals import Signal, SignalTree, standard_tree
 
 EXTERIOR = "Vehicle.Body.Lights."
@@ -43,11 +43,11 @@ def _check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree)
         if exterior[number] and not (all(exterior) and path_of(effect).startswith(EXTERIOR)):
             hint = "give them an intent of their own, with their whole path"
             raise PackError("exterior lights are never part of a group", place=place, hint=hint)
-        _check_effect(effect, pack.meaning, tree, place)
+        check_effect(effect, pack.meaning, tree, place)
     for told, template in intent.tell.items():
         for slots in every_choice(pack.meaning, placeholders(template)):
             _signals(template, slots, pack.meaning, tree, pack.places.at("intents", name, "tell", told))
-    if intent.skill and intent.skill not in DIALOGUE:
+    if intent.skill and intent.skill not in DIALOGUE | CONVERSATION:
         try:
             handler(intent.skill)
         except PackError as error:
@@ -62,8 +62,12 @@ def _is_exterior(effect: Effect, pack: Pack) -> bool:
     return any(path.startswith(EXTERIOR) for slots in choices for path in paths(template, slots, pack))
 
 
-def _check_effect(effect: Effect, pack: Pack, tree: SignalTree, place: Place) -> None:
-    """Try the effect with every choice of its slots, and with both ends of its ranges."""
+def check_effect(effect: Effect, pack: Pack, tree: SignalTree, place: Place) -> None:
+    """Try the effect with every choice of its slots, and with both ends of its ranges.
+
+    Raises:
+        PackError: the car has no such signal, or it does not take the value; with `place`.
+    """
     template = path_of(effect)
     names = (*placeholders(template), *(placeholders(str(effect.to)) if isinstance(effect, SetEffect) else ()))
     for slots in every_choice(pack, names):

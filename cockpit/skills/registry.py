@@ -42,6 +42,11 @@ DIALOGUE = frozenset(
 )
 """Skills that the dialogue itself provides: they concern the conversation, not the car."""
 
+CONVERSATION = frozenset(
+    f"scene.{name}" for name in ("enter", "leave", "which", "list", "enter_own", "save", "forget", "define")
+)
+"""Skills that each conversation brings with it, as they remember what they did to its car: see cockpit.scenes."""
+
 HANDLERS: Mapping[str, Handler] = {
     "range.estimate": range_skills.estimate,
     "range.what_if": range_skills.what_if,
@@ -90,7 +95,7 @@ def handler(name: str) -> Handler:
     """
     found = HANDLERS.get(name) or _installed().get(name)
     if found is None:
-        known = [*HANDLERS, *DIALOGUE, *_installed()]
+        known = [*HANDLERS, *DIALOGUE, *CONVERSATION, *_installed()]
         raise PackError(f"no skill '{name}'", hint=did_you_mean(name, known) or f"known: {', '.join(sorted(known))}")
     return found
 

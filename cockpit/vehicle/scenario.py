@@ -84,6 +84,8 @@ SCENARIOS: Mapping[str, Scenario] = {
         occupants=("Row1.DriverSide", "Row1.PassengerSide", "Row2.DriverSide", "Row2.PassengerSide"),
     ),
     "parked": replace(_MILD, occupants=("Row1.DriverSide", "Row1.PassengerSide")),
+    "low-battery": replace(_MILD, charge=15.0),
+    "cold-camp": replace(_MILD, outside_c=-10.0, cabin_c=15.0, sun=0.0, light=2.0, charge=24.0),
     "charging": replace(_MILD, outside_c=10.0, charge=30.0, plugged_in=True),
     "wallbox": replace(_MILD, outside_c=10.0, charge=30.0, plugged_in=True, outlet="ac", occupants=()),
 }  # fmt: skip

@@ -7,7 +7,7 @@ not change what is found there.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -43,6 +43,7 @@ class Vehicle:
         self._targets = {path: s.start for path, s in self.signals.items() if s.kind == "actuator"}
         self._speeds = motion.speeds(self.signals)
         self._under_way: set[str] = set()
+        self._watchers: list[Callable[[], object]] = []
         self._before_defrost: dict[str, tuple[SignalValue, SignalValue]] = {}
         self._fan_before_auto: dict[str, SignalValue] = {}
         self._accepted: frozenset[str] = frozenset()
@@ -164,6 +165,11 @@ class Vehicle:
                 self._targets[path] = self._values[path]
                 self._under_way.discard(path)
         self._values |= self._physics.sensors()
+        self._tell_watchers()
+
+    def watch(self, watcher: Callable[[], object]) -> None:
+        """Call `watcher` after every step of time and every change of the world; it may set and restore."""
+        self._watchers.append(watcher)
 
     def surroundings(self) -> cabin.Surroundings:
         """Return what acts on the cabin from outside now."""
@@ -221,6 +227,11 @@ class Vehicle:
             self._apply(path, value)
         self._physics.step(STEP_S)
         self._values |= self._physics.sensors()
+        self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
+        for watcher in self._watchers:
+            watcher()
 
     def _move(self, path: str) -> None:
         """Let a motor run for one step."""

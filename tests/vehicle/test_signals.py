@@ -19,7 +19,7 @@ EXCERPT = Path(__file__).parents[3] / "shared" / "data" / "vss" / "vss-6.0-excer
 TEMPERATURE = "Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"
 OVERLAY = (
     *("HVAC.IsOn", "HVAC.IsAutoActive", "HVAC.IsSyncActive", "HVAC.Power", ".Ventilation", ".Fragrance."),
-    *("HVAC.IsAirPurifierActive", ".AirDistributionAlso", ".SeatMemory."),
+    *("HVAC.IsAirPurifierActive", ".AirDistributionAlso", ".SeatMemory.", "Cabin.Scene."),
     *("Media.IsPlaying", "Media.IsMuted", "Media.IsRepeating", "Media.TrackNumber", "Media.Elapsed", "Media.Output"),
     *("Sunroof.TargetPosition", ".IsChildLockEngaged"),
 )

@@ -26,7 +26,7 @@ from cockpit.packs.schema import ChoiceSlot, Pack, RangeSlot
 if TYPE_CHECKING:
     from cockpit.nlu.free.model import Model
 
-LEAST_PROBABLE = 0.6
+LEAST_PROBABLE = 0.88
 """How probable a guess must be."""
 
 LEAST_CONTENT = 2

@@ -18,8 +18,8 @@ from cockpit.nlu.words import POLAR, opens_clause
 from cockpit.packs.load import Packs
 
 SEED = 0
-LEAST_SENTENCES = 250
-SENTENCES_A_TEMPLATE = 6
+LEAST_SENTENCES = 120
+SENTENCES_A_TEMPLATE = 4
 LOST_SHARE = 0.2
 """Of the words of a sentence's second copy: people leave out what the templates have, and the meaning stays."""
 
@@ -35,11 +35,11 @@ SENSELESS_SHARE = 0.6
 STRANGE_SHARE = 0.6
 """Of those other words; the rest are words of other sentences."""
 
-RAREST = 2
+RAREST = 3
 """Features seen less often are left out."""
 
-EPOCHS = 8
-BATCH = 256
+EPOCHS = 6
+BATCH = 512
 RATE = 0.3
 DECAY = 5e-4
 MOST_FEATURES = 24
