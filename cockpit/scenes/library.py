@@ -41,6 +41,10 @@ class Library:
         loaded = self.scenes.get(name)
         return loaded.meaning if loaded else None
 
+    def known_as(self, name: str) -> Scene | None:
+        """Return the scene that also goes by that name."""
+        return next((each.meaning for each in self.scenes.values() if name in each.meaning.also), None)
+
     def is_own(self, name: str) -> bool:
         """Say whether somebody made that scene, so that it may be replaced or removed."""
         loaded = self.scenes.get(name)

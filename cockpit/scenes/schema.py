@@ -53,12 +53,13 @@ class Scene(Strict):
 
     `enter` must hold to begin it; `stay` while it is on, and is as `enter` unless given. `do` are the effects, in
     order, all or nothing. On leaving, what it changed becomes what it was before, where nobody has changed it since;
-    paths in `keep` are left as they are. A scene that is done `once` is never on: its effects stay. `reply` is what
-    the car answers on entering it.
+    paths in `keep` are left as they are. A scene that is done `once` is never on: its effects stay. It also goes by
+    the names in `also`, until somebody makes a scene of that name. `reply` is what the car answers on entering it.
     """
 
     scene: Identifier
     name: Wording
+    also: list[Identifier] = Field(default_factory=list, max_length=20)
     about: str = Field(default="", max_length=500)
     once: bool = False
     enter: Conditions = Conditions()

@@ -114,7 +114,7 @@ class _Skills:
         return Outcome("done")
 
     def _enter(self, name: str) -> Outcome:
-        scene = self._engine.library.get(name)
+        scene = self._engine.library.get(name) or self._engine.library.known_as(name)
         if scene is None:
             return refused(UNKNOWN, "not-in-this-car")
         if scene is self._engine.active:

@@ -32,11 +32,10 @@ def free_matcher(shipped: Grammar, reader: FreeReader) -> Matcher:
 @pytest.mark.parametrize(
     ("text", "intent", "slots"),
     [
-        ("the passenger would love a massage", "seats.massage_on", {"zone": "passenger"}),
         ("air towards feet for the passenger", "climate.set_airflow", {"direction": "feet", "zone": "passenger"}),
         ("my side ought to be warmer by two degrees really", "climate.warmer", {"zone": "speaker", "amount": 2.0}),
-        ("how long till the battery has eighty percent", "range.charging_time", {"charge": 80.0}),
-        ("the passenger seat ventilation should start", "seats.vent_on", {"zone": "passenger"}),
+        ("the volume ought to be thirty percent really", "media.set_volume", {"volume": 30.0}),
+        ("ambient lights ought to be blue for the rear", "lights.set_color", {"color": "blue", "zone": "rear"}),
     ],
 )
 def test_what_no_template_says_is_guessed(
@@ -51,12 +50,12 @@ def test_what_no_template_says_is_guessed(
 @pytest.mark.parametrize(
     "text",
     [
-        "the passenger would not love a massage",  # a negation
+        "air towards feet for the passenger but not for me",  # a negation
         "my side ought to be warmer by two degrees or four",  # two numbers
         "my side ought to be warmer by forty degrees really",  # a number that nothing takes
-        "the passenger or the driver would love a massage",  # two seats
-        "does the passenger love a massage",  # a question
-        "i like massages on the passenger seat",  # nothing is asked for
+        "air towards feet for the passenger or the driver",  # two seats
+        "does the air go towards feet for the passenger",  # a question
+        "i like air towards feet for the passenger",  # nothing is asked for
         "massage",  # one word says too little
         "warm regards to the passenger from the board",
         "",
@@ -67,8 +66,8 @@ def test_what_is_not_clear_is_refused(reader: FreeReader, text: str) -> None:
 
 
 def test_unsure_ears_are_not_believed(free_matcher: Matcher) -> None:
-    assert free_matcher.match([Hypothesis("the passenger would love a massage", 0.3)]).commands == ()
-    assert free_matcher.match([Hypothesis("the passenger would love a [unk] massage")]).commands == ()
+    assert free_matcher.match([Hypothesis("air towards feet for the passenger", 0.3)]).commands == ()
+    assert free_matcher.match([Hypothesis("air towards [unk] feet for the passenger")]).commands == ()
 
 
 def test_no_guess_leads_to_what_a_rule_guards(shipped: Grammar) -> None:
@@ -78,8 +77,8 @@ def test_no_guess_leads_to_what_a_rule_guards(shipped: Grammar) -> None:
 
 
 def test_a_barred_intent_is_not_guessed(shipped: Grammar, cache: Path) -> None:
-    words = "the passenger would love a massage".split()
-    assert FreeReader(shipped.packs, lambda: {"seats.massage_on"}, cache).read(words) is None
+    words = "air towards feet for the passenger".split()
+    assert FreeReader(shipped.packs, lambda: {"climate.set_airflow"}, cache).read(words) is None
 
 
 def test_talk_that_is_no_command_is_refused(free_matcher: Matcher) -> None:
@@ -87,7 +86,7 @@ def test_talk_that_is_no_command_is_refused(free_matcher: Matcher) -> None:
 
 
 def test_the_model_is_kept_and_a_broken_one_made_again(shipped: Grammar, tmp_path: Path) -> None:
-    words = "the passenger would love a massage".split()
+    words = "air towards feet for the passenger".split()
     begin_s = time.process_time()
     made = FreeReader(shipped.packs, frozenset, tmp_path).read(words)
     assert time.process_time() - begin_s < MOST_SECONDS

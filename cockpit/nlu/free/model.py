@@ -31,6 +31,7 @@ class Model:
         weights: shape (features, meanings + 1).
         bias: shape (meanings + 1,).
         words: the words that sentences of each meaning have.
+        cores: for each meaning the least that says it: stems beside its slots, each set enough by itself.
     """
 
     meanings: Sequence[Meaning]
@@ -38,6 +39,7 @@ class Model:
     weights: Floats
     bias: Floats
     words: Sequence[frozenset[str]]
+    cores: Sequence[Sequence[frozenset[str]]]
 
     def shares(self, words: Sequence[str], phrases: Phrases) -> Floats:
         """Return how probable each class is for normalised words; shape (meanings + 1,)."""

@@ -26,7 +26,7 @@ from cockpit.packs.schema import ChoiceSlot, Pack, RangeSlot
 if TYPE_CHECKING:
     from cockpit.nlu.free.model import Model
 
-LEAST_PROBABLE = 0.88
+LEAST_PROBABLE = 0.5
 """How probable a guess must be."""
 
 LEAST_CONTENT = 2
@@ -85,6 +85,9 @@ class FreeReader:
         takes = {(loaded.meaning.pack, name) for name in meaning.slots}
         own = self._phrases.spans(words, takes)
         if intent in self._left_alone or not _explained(words, own, self._model.words[place]):
+            return None
+        stems = {stem(word) for word in words}
+        if not any(core <= stems for core in self._model.cores[place]):
             return None
         said = self._slots(words, own, intent)
         if said is None:

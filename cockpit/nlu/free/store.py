@@ -15,7 +15,7 @@ from cockpit.nlu.free.train import train
 from cockpit.packs import cache as cached
 from cockpit.packs.load import Packs
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when the same packs would give another model."""
 
 
@@ -38,6 +38,7 @@ def to_bytes(model: Model) -> bytes:
         "meanings": [[intent, [list(pair) for pair in slots]] for intent, slots in model.meanings],
         "vocabulary": model.vocabulary,
         "words": [sorted(words) for words in model.words],
+        "cores": [[sorted(core) for core in cores] for cores in model.cores],
     }
     file = io.BytesIO()
     text = np.frombuffer(json.dumps(facts).encode(), np.uint8)
@@ -55,4 +56,5 @@ def from_bytes(data: bytes) -> Model:
             file["weights"].astype(np.float32),
             file["bias"],
             [frozenset(words) for words in facts["words"]],
+            [[frozenset(core) for core in cores] for cores in facts["cores"]],
         )

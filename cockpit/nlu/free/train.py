@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cockpit.grammar.sample import Sentence, sample_intent
-from cockpit.nlu.free.features import STRANGE, carries, features
+from cockpit.nlu.free.features import STRANGE, carries, features, stem
 from cockpit.nlu.free.model import Floats, Meaning, Model
 from cockpit.nlu.free.phrases import Phrases
 from cockpit.nlu.words import POLAR, opens_clause
@@ -69,7 +69,9 @@ def train(packs: Packs, phrases: Phrases) -> Model:
     vocabulary = {feature: row for row, feature in enumerate(sorted(counts), 1) if counts[feature] >= RAREST}
     vocabulary = {feature: row for row, feature in enumerate(sorted(vocabulary), 1)}
     weights, bias = _fitted(*_rows(examples, vocabulary), len(vocabulary) + 1, len(meanings) + 1)
-    return Model(meanings, vocabulary, weights, bias, [frozenset(each) for each in words])
+    return Model(
+        meanings, vocabulary, weights, bias, [frozenset(each) for each in words], _cores(said, number, phrases)
+    )
 
 
 def _said(packs: Packs, chance: random.Random) -> Iterator[Sentence]:
@@ -82,6 +84,20 @@ def _said(packs: Packs, chance: random.Random) -> Iterator[Sentence]:
 
 def _meaning(sentence: Sentence) -> Meaning:
     return sentence.intent, tuple(sorted(sentence.implied.items()))
+
+
+def _cores(said: Sequence[Sentence], number: Mapping[Meaning, int], phrases: Phrases) -> list[list[frozenset[str]]]:
+    """Return, for each meaning, the content of its sentences without slots, where no other sentence has less."""
+    found: list[set[frozenset[str]]] = [set() for _ in number]
+    for sentence in said:
+        pack = sentence.intent.partition(".")[0]
+        words = sentence.text.split()
+        spans = phrases.spans(words, {(pack, name) for name in sentence.slots})
+        inside = {place for span in spans for place in range(span.start, span.end)}
+        core = frozenset(stem(word) for place, word in enumerate(words) if carries(word) and place not in inside)
+        found[number[_meaning(sentence)]].add(core)
+    return [sorted((core for core in cores if core and not any(less < core for less in cores if less)), key=sorted)
+            for cores in found]  # fmt: skip
 
 
 def _examples(
