@@ -29,7 +29,6 @@ from cockpit.nlu.words import (
     OPENING_QUESTIONS,
     POLAR,
     UNKNOWN,
-    WISHES,
     is_bound,
     is_content,
 )
@@ -55,7 +54,7 @@ SAME_SIDE = 0.3
 """Another word for the same side of an axis: "increase" for "raise"."""
 
 HOMOPHONE = 0.3
-PER_DISTANCE = 1.6
+PER_DISTANCE = 1.57
 FARTHEST = 0.55
 FARTHEST_BOUND = 0.5
 """Words farther apart than this (0 the same, 1 nothing in common) are not one misheard for the other; bound words
@@ -179,7 +178,7 @@ def _unsaid(word: str, means: bool) -> float:
         return FORBIDDEN
     if word in JOINTS:
         return UNJOINED
-    if is_content(word) or word in WISHES:
+    if is_content(word):
         return CONTENT
     return NAMING if means else FILLER if word in FILLERS else FUNCTION
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import CONDITIONS, FILLER, UNKNOWN, is_bound, is_content, opens_clause
+from cockpit.nlu.words import CONDITIONS, FILLER, TELLING, UNKNOWN, WISHES, is_bound, is_content, opens_clause
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -47,7 +47,8 @@ def allowance(words: Sequence[str]) -> float:
 def trusted(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a reading explains the words well enough to act on."""
     cheap = reading.cost + reading.doubt <= allowance(words)
-    return cheap and _unexplained(reading) <= MOST_UNEXPLAINED and not _invented(reading) and not _torn(reading)
+    sound = not (_invented(reading) or _torn(reading) or _wished(reading, words))
+    return cheap and sound and _unexplained(reading) <= MOST_UNEXPLAINED
 
 
 def resembles(reading: Reading) -> bool:
@@ -69,6 +70,12 @@ def _torn(reading: Reading) -> bool:
     conditions = (place for place, step in enumerate(steps) if step.grammar in CONDITIONS)
     guessed = any(after.said != after.grammar for place in conditions for after in steps[place + 1 : place + 3])
     return guessed or any(opens_clause(step.grammar) and not after.said for step, after in pairwise(steps))
+
+
+def _wished(reading: Reading, words: Sequence[str]) -> bool:
+    """Say whether a wish is read into what somebody likes: "i like the radio" is no "i'd like the radio"."""
+    wished = any(step.grammar in WISHES and not step.said for step in reading.steps)
+    return wished and any(word == "like" and before in TELLING for before, word in pairwise(words))
 
 
 def _unexplained(reading: Reading) -> float:

@@ -49,6 +49,26 @@ WISHING = frozenset(
 )
 """Words around a wish, which say little of what it is about; free wording does without them."""
 
+LIGHT_VERBS = frozenset(
+    "adjust bring change come crank do drop get go going keep leave let make move pull push put roll run set switch "
+    "take turn wind".split()
+)
+"""Verbs that any command may have; what they act on and which way says what is meant."""
+
+ALIKE = {
+    **dict.fromkeys("activate enable engage".split(), "on"),
+    **dict.fromkeys("cut deactivate disable disengage end kill quit".split(), "off"),
+    **dict.fromkeys("raise increase".split(), "up"),
+    **dict.fromkeys("decrease lower reduce".split(), "down"),
+    **dict.fromkeys("chilly freezing frosty icy".split(), "cold"),
+    **dict.fromkeys("boiling oven roasting sauna".split(), "hot"),
+    **dict.fromkeys("distance further".split(), "far"),
+    "closed": "close",
+    "shut": "close",
+    "quieter": "softer",
+}
+"""Words of the language at large that say the same as one that packs surely have."""
+
 NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half quarter quarters "

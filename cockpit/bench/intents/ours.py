@@ -6,13 +6,14 @@ from cockpit.bench.intents.sentences import frame_of
 from cockpit.bench.intents.systems import Guess, Understand
 from cockpit.events import Hypothesis
 from cockpit.grammar.compile import compile_grammar
+from cockpit.nlu.free.reader import FreeReader
 from cockpit.nlu.match import Matcher
 from cockpit.packs.load import Packs
 
 
 def build(packs: Packs) -> Understand:
-    """Compile the packs into a matcher."""
-    matcher = Matcher(compile_grammar(packs))
+    """Compile the packs into a matcher, and train its free wording on them."""
+    matcher = Matcher(compile_grammar(packs), free=FreeReader(packs, frozenset))
     matcher.prepare()
 
     def understand(text: str) -> Guess:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cockpit.nlu.free.phrases import Phrases
-from cockpit.nlu.words import FILLERS, NUMBERS, POLAR, WISHING, is_content
+from cockpit.nlu.words import ALIKE, FILLERS, LIGHT_VERBS, NUMBERS, POLAR, WISHING, is_content
 
 NUMBER = "<number>"
 STRANGE = ("<strange>", "<stranger>")
@@ -18,6 +18,7 @@ _SHORTEST_STEM = 3
 
 def stem(word: str) -> str:
     """Return a word without its ending: "heating", "heated" and "heats" are alike. Comparatives stay: they say more."""
+    word = ALIKE.get(word, word)
     for ending in _ENDINGS:
         bare = word.removesuffix(ending)
         if bare != word and len(bare) >= _SHORTEST_STEM:
@@ -28,7 +29,7 @@ def stem(word: str) -> str:
 
 def carries(word: str) -> bool:
     """Say whether a word says what a wish is about: no number, nothing that stands around any wish."""
-    return is_content(word) and word not in NUMBERS and word not in WISHING
+    return is_content(word) and word not in NUMBERS and word not in WISHING and word not in LIGHT_VERBS
 
 
 def features(words: Sequence[str], phrases: Phrases) -> set[str]:
@@ -40,7 +41,7 @@ def features(words: Sequence[str], phrases: Phrases) -> set[str]:
             found.add(NUMBER)
         elif word not in FILLERS:
             found.add(stem(word))
-            found |= {f"={word}"} if word in POLAR or word.endswith("er") else set()
+            found |= {f"={ALIKE.get(word, word)}"} if word in POLAR or word.endswith("er") else set()
             key += [stem(word)] if carries(word) else []
     return found | {f"{one} {other}" for one, other in pairwise(key)}
 

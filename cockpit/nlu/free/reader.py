@@ -156,10 +156,10 @@ def _explained(words: Sequence[str], spans: Sequence[Span], known: Collection[st
     content = unexplained = 0
     for place, word in enumerate(words):
         if word in NUMBERS or _within(place, spans):
-            content += carries(word)
+            content += 1
             continue
         decides = is_bound(word) or word in UNIT_WORDS or (place == 0 and word in OPENING_QUESTIONS)
-        if decides and word not in known:
+        if decides and word not in known and stem(word) not in stems:
             return False
         content += carries(word)
         unexplained += carries(word) and stem(word) not in stems

@@ -15,7 +15,7 @@ from cockpit.nlu.free.train import train
 from cockpit.packs import cache as cached
 from cockpit.packs.load import Packs
 
-FORMAT = "2"
+FORMAT = "3"
 """Raise it when the same packs would give another model."""
 
 
