@@ -68,6 +68,12 @@ def _train(folders: Folders) -> None:
     train(folders.work)
 
 
+def _further(folders: Folders) -> None:
+    from models.recipe.train import FURTHER, train
+
+    train(folders.work, FURTHER)
+
+
 def _warm(folders: Folders) -> None:
     from models.recipe.warm import start
 
@@ -100,8 +106,9 @@ STEPS: dict[str, Callable[[Folders], None]] = {
     "export": _export,
     "evaluate": _evaluate,
 }
-ASIDE: dict[str, Callable[[Folders], None]] = {"warm": _warm, "tune": _tune}
-"""Steps that `all` does without: to begin with the shipped weights instead of random ones, and to choose constants."""
+ASIDE: dict[str, Callable[[Folders], None]] = {"warm": _warm, "further": _further, "tune": _tune}
+"""Steps that `all` does without: to begin with the shipped weights instead of random ones, to train on from there, and
+to choose constants."""
 
 if __name__ == "__main__":
     main()
