@@ -15,6 +15,7 @@ from cockpit.dialogue.telling import Teller
 from cockpit.events import Change, Hypothesis, SignalValue, Turn
 from cockpit.grammar.compile import Grammar
 from cockpit.grammar.normalise import MAX_CHARACTERS, normalise
+from cockpit.nlu.clauses import among_talk
 from cockpit.nlu.match import Matcher
 from cockpit.nlu.understanding import Understanding
 from cockpit.packs.load import Packs
@@ -65,7 +66,7 @@ class Session:
         if len(text) > MAX_CHARACTERS:
             turn = self._turn(lambda: Understanding(Hypothesis(""), reason="too-long"), Hypothesis(""))
         else:
-            turn = self.hear([Hypothesis(normalise(text))])
+            turn = self._turn(lambda: self._read(text), Hypothesis(normalise(text)))
         return replace(turn, text=text.strip()[:MAX_CHARACTERS])
 
     def hear(self, hypotheses: Sequence[Hypothesis]) -> Turn:
@@ -113,6 +114,13 @@ class Session:
         The next turn says it first; whoever lets the time go on without turns may ask for it at once.
         """
         return [self._teller.phrase("rule", Outcome("answered", values={"rule": each})) for each in self._scenes.over()]
+
+    def _read(self, text: str) -> Understanding:
+        """Understand typed text as a whole, or else what some clause of it wants."""
+        whole = self._match([Hypothesis(normalise(text))])
+        if whole.reason != "no-match":
+            return whole
+        return among_talk(text, lambda clause: self._match([Hypothesis(clause)])) or whole
 
     def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
         question = self._context.open_question(self.vehicle.now_s)
