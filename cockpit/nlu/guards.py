@@ -37,6 +37,9 @@ LEAST_BELIEF = 0.45
 Of 212 strangers' orders that were right it refuses one.
 """
 
+LEAST_READING = 0.16
+"""How probable the reading that is acted on must be by itself: a crowd sounds like one thing in a dozen ways."""
+
 
 def allowance(words: Sequence[str]) -> float:
     """Return the edit cost that a reading of `words` may have."""

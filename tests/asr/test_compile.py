@@ -32,7 +32,7 @@ def test_the_folder_holds_all_that_vosk_needs(model: Path, store: Path, graph_of
     assert words == ["<eps>", "cold", "on", "turn", "[unk]"]
     options = (compiled.folder / "conf/model.conf").read_text().splitlines()
     assert "--beam=11.0" in options
-    assert options.index("--lattice-beam=6") > options.index("--lattice-beam=1.0")
+    assert options.index("--lattice-beam=4") > options.index("--lattice-beam=1.0")
 
 
 def test_a_second_time_nothing_is_built(

@@ -96,7 +96,10 @@ class Driver:
         """No changed target is one that a rule forbids as the car is now, and the scene that is on may be on."""
         for path, old in before.items():
             new = self.vehicle.target(path)
-            if new != old and not path.startswith("Vehicle.Body.Lights"):  # these follow the light outside
+            halted = new == self.vehicle.get(path)  # a motor that driving off stopped where it was
+            if (
+                new != old and not halted and not path.startswith("Vehicle.Body.Lights")
+            ):  # these follow the light outside
                 assert broken_rule(path, new, self.vehicle.get) is None, path
         active = self.engine.active
         assert active is None or unmet(active.while_on, self.vehicle.get) is None
