@@ -28,6 +28,7 @@ from cockpit.nlu.words import (
     NUMBERS,
     OPENING_QUESTIONS,
     POLAR,
+    SEEN,
     UNKNOWN,
     is_bound,
     is_content,
@@ -100,6 +101,7 @@ class Costs:
         self._lexicon = _lexicon(self._words)
         self._sides = [POLAR.get(word, frozenset()) for word in self._words]
         self._is_number = np.array([word in NUMBERS for word in self._words])
+        self._is_seen = np.array([word in SEEN for word in self._words])
         self._is_bound = np.array([is_bound(word) for word in self._words])
         self._is_function = np.array([word in FUNCTION_WORDS - JOINTS for word in self._words])
         self.unsaid: Floats = np.array([_unsaid(*entry) for entry in vocabulary], dtype=np.float32)
@@ -151,7 +153,7 @@ class Costs:
             row[self._is_function] = np.minimum(row[self._is_function], STAND_IN)
         if is_bound(word):
             row[:] = np.inf
-        row[self._is_number] = np.inf
+        row[self._is_number | self._is_seen] = np.inf
         self._exceptions(word, row)
         row[same] = 0.0
         return row

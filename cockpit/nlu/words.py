@@ -136,10 +136,15 @@ CONDITIONS = frozenset("after before if unless until when whenever while".split(
 CLAUSES = CONDITIONS | frozenset("but cannot except instead neither never no none nor not without".split())
 """Negations and conditions: they bear on what follows."""
 
-BINDING = CLAUSES | frozenset(
+SEEN = frozenset(
+    "beam beams fog fogs foglight foglights hazard hazards headlamp headlamps headlight headlights".split()
+)
+"""They name the lights that others see the car by: no command for one is guessed from words that do not name it."""
+
+BINDING = frozenset(
     "all both cancel each every everyone everybody everything later only other others out tomorrow tonight too undo "
     "yesterday".split()
-)
+).union(CLAUSES, SEEN)
 """With scope, time and excess: a command said with one of these unexplained is another command."""
 
 QUESTIONS = frozenset("how how's what what's when where which who who's whose why".split())

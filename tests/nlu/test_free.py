@@ -33,7 +33,7 @@ def free_matcher(shipped: Grammar, reader: FreeReader) -> Matcher:
     ("text", "intent", "slots"),
     [
         ("air towards feet for the passenger", "climate.set_airflow", {"direction": "feet", "zone": "passenger"}),
-        ("my side ought to be warmer by two degrees really", "climate.warmer", {"zone": "speaker", "amount": 2.0}),
+        ("air towards the windscreen for all of us", "climate.set_airflow", {"direction": "windscreen", "zone": "all"}),
         ("the volume ought to be thirty percent really", "media.set_volume", {"volume": 30.0}),
         ("ambient lights ought to be blue for the rear", "lights.set_color", {"color": "blue", "zone": "rear"}),
     ],
