@@ -23,6 +23,7 @@ from cockpit.reply.wording import Reply, join
 from cockpit.scenes.engine import Engine
 from cockpit.scenes.library import Library, library_of
 from cockpit.skills.outcome import Outcome
+from cockpit.skills.unguessed import unguessed_intents
 from cockpit.vehicle.simulator import Vehicle
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Session:
     ) -> None:
         self.vehicle = vehicle
         self._clock = clock or RealClock()
+        self._packs = packs
         self._context = Context()
         self._matcher = matcher or Matcher(grammar)
         self._teller = Teller(packs, grammar, vehicle)
@@ -120,7 +122,10 @@ class Session:
         whole = self._match([Hypothesis(normalise(text))])
         if whole.reason != "no-match":
             return whole
-        return among_talk(text, lambda clause: self._match([Hypothesis(clause)])) or whole
+        found = among_talk(text, lambda clause: self._match([Hypothesis(clause)]))
+        if found is None or any(command.intent in unguessed_intents(self._packs) for command in found.commands):
+            return whole  # what a rule guards is told by itself
+        return found
 
     def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
         question = self._context.open_question(self.vehicle.now_s)
