@@ -28,7 +28,7 @@ STEP_BYTES = SAMPLE_RATE_HZ // 10 * 2
 """Sound goes to the engine in steps of 0.1 s."""
 
 DEADLINE_S = 30.0
-"""For one step. The last of ten seconds of babble, with its dense lattice, took up to 5 s on a busy machine."""
+"""For one step; the longest is the last of long babble with its dense lattice, and the machine may be busy."""
 
 MAX_FAILURES = 2
 """An utterance that the engine failed on this often is given up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from cockpit.clock import Clock, RealClock
 from cockpit.dialogue.context import Context
@@ -123,9 +124,13 @@ class Session:
         if whole.reason != "no-match":
             return whole
         found = among_talk(text, lambda clause: self._match([Hypothesis(clause)]))
-        if found is None or any(command.intent in unguessed_intents(self._packs) for command in found.commands):
+        if found is None or any(command.intent in self._told_alone for command in found.commands):
             return whole  # what a rule guards is told by itself
         return found
+
+    @cached_property
+    def _told_alone(self) -> frozenset[str]:
+        return unguessed_intents(self._packs)
 
     def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
         question = self._context.open_question(self.vehicle.now_s)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import CONDITIONS, FILLER, TELLING, UNKNOWN, WISHES, is_bound, is_content, opens_clause
+from cockpit.nlu.words import CONDITIONS, FILLER, UNKNOWN, WISHES, is_bound, is_content, opens_clause, tells_liking
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -78,7 +78,7 @@ def _torn(reading: Reading) -> bool:
 def _wished(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a wish is read into what somebody likes: "i like the radio" is no "i'd like the radio"."""
     wished = any(step.grammar in WISHES and not step.said for step in reading.steps)
-    return wished and any(word == "like" and before in TELLING for before, word in pairwise(words))
+    return wished and tells_liking(words)
 
 
 def _unexplained(reading: Reading) -> float:

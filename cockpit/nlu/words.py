@@ -6,6 +6,9 @@ The classes follow how far a command's meaning changes when the word is lost: no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 UNKNOWN = "[unk]"
 """What the recogniser writes for speech that is no word of the grammar."""
 
@@ -175,6 +178,11 @@ def is_bound(word: str) -> bool:
 def opens_clause(word: str) -> bool:
     """Say whether `word` negates what follows, or makes it a condition."""
     return word in CLAUSES or word.endswith("n't")
+
+
+def tells_liking(words: Sequence[str]) -> bool:
+    """Say whether the words tell what somebody likes: "i like blue lights" asks for nothing."""
+    return any(word == "like" and before in TELLING for before, word in pairwise(words))
 
 
 def is_content(word: str) -> bool:

@@ -18,7 +18,7 @@ from cockpit.packs.load import Packs
 from cockpit.packs.yaml_file import Places, read_text, read_yaml
 from cockpit.scenes import schema
 from cockpit.scenes.schema import EVERY, EVERYWHERE, Scene
-from cockpit.skills.check import check_effect
+from cockpit.skills.check import EXTERIOR, check_effect
 from cockpit.skills.effects import path_of
 from cockpit.skills.paths import paths, placeholders
 from cockpit.vehicle.signals import SignalTree, standard_tree
@@ -31,7 +31,6 @@ FOLDER = "scenes"
 
 MAX_SCENES = 200
 
-EXTERIOR = "Vehicle.Body.Lights."
 OURS = "Vehicle.Cabin.Scene."
 
 

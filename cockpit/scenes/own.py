@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from cockpit.events import Command, SignalValue
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import Effect, SetEffect, StepEffect, ToggleEffect
-from cockpit.scenes.load import EXTERIOR
 from cockpit.scenes.schema import Scene
+from cockpit.skills.check import EXTERIOR
 from cockpit.skills.effects import path_of
 from cockpit.skills.paths import amount_of, paths, value_of
 from cockpit.vehicle.signals import SignalTree

@@ -35,7 +35,7 @@ UNITS = {
 def estimate(slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell how far it goes as things are."""
     now = estimate_range(vehicle)
-    return _answer("reply", _measure(slots), range=_round(now.km), margin=_round(now.high_km - now.km))
+    return _answer("reply", measure_of(slots), range=_round(now.km), margin=_round(now.high_km - now.km))
 
 
 def what_if(slots: Slots, vehicle: Vehicle) -> Outcome:
@@ -75,7 +75,7 @@ def _otherwise(slots: Slots, now: RangeEstimate, vehicle: Vehicle) -> dict[str, 
 
 def reach(slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell whether the battery takes us a distance, as things are or under a condition."""
-    measure, distance_km = _measure(slots), _distance_km(slots)
+    measure, distance_km = measure_of(slots), _distance_km(slots)
     found = reachable(
         vehicle, distance_km, estimate_range(vehicle, **_otherwise(slots, estimate_range(vehicle), vehicle))
     )
@@ -90,7 +90,7 @@ def reach(slots: Slots, vehicle: Vehicle) -> Outcome:
 
 def left_after(slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell how much charge is left after a distance."""
-    measure, distance_km = _measure(slots), _distance_km(slots)
+    measure, distance_km = measure_of(slots), _distance_km(slots)
     now, charge = estimate_range(vehicle), float(vehicle.get(CHARGE))
     if now.km < distance_km:
         return _answer("no", measure, distance=distance_km, range=_round(now.km))
@@ -142,10 +142,11 @@ def _answer(reply: str, measure: Distance, /, **values: float) -> Outcome:
 
 
 def _distance_km(slots: Slots) -> float:
-    return float(slots["distance"]) * (KM_PER_MILE if _measure(slots) == "miles" else 1.0)
+    return float(slots["distance"]) * (KM_PER_MILE if measure_of(slots) == "miles" else 1.0)
 
 
-def _measure(slots: Slots) -> Distance:
+def measure_of(slots: Slots) -> Distance:
+    """Return whether the speaker counts in miles or, as by default, in kilometres."""
     return "miles" if slots.get("measure") == "miles" else "km"
 
 

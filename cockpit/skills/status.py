@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cockpit.events import SlotValue
-from cockpit.reply.units import TIME_OF_DAY, Distance
+from cockpit.reply.units import TIME_OF_DAY
 from cockpit.reply.wording import Value
 from cockpit.skills.outcome import Outcome
+from cockpit.skills.range import measure_of
 from cockpit.vehicle.scenario import TYRE_KPA
 from cockpit.vehicle.simulator import Vehicle
 
@@ -89,8 +90,7 @@ def occupants(_slots: Slots, vehicle: Vehicle) -> Outcome:
 def odometer(slots: Slots, vehicle: Vehicle) -> Outcome:
     """Tell how far the car has come."""
     km = float(vehicle.get("Vehicle.TraveledDistance")) / 1000
-    measure: Distance = "miles" if slots.get("measure") == "miles" else "km"
-    return Outcome("answered", values={"distance": km}, units={"distance": "km"}, distance=measure)
+    return Outcome("answered", values={"distance": km}, units={"distance": "km"}, distance=measure_of(slots))
 
 
 def health(_slots: Slots, vehicle: Vehicle) -> Outcome:

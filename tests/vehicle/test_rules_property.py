@@ -208,17 +208,24 @@ def test_the_drivers_seat_stands_still_while_the_car_moves(world: Scenario, happ
             assert drive.vehicle.target(f"{DRIVER}.Massage.TypeActive") != "STRETCH"
 
 
-@settings(max_examples=100)
-@given(worlds, st.lists(settings_by_path, max_size=5), commands())
-def test_exterior_lights_change_only_by_an_intent_that_names_them(
+def obeyed(
     world: Scenario, prepared: list[tuple[str, SignalValue]], command: Command
-) -> None:
+) -> tuple[Drive, Targets, Targets]:
+    """Let a prepared car do a command; return it with its targets before and after."""
     drive = Drive(world)
     for step in prepared:
         drive.take(step)
     before = drive.vehicle.targets()
     act(command, packs(), drive.vehicle)
-    after = drive.vehicle.targets()
+    return drive, before, drive.vehicle.targets()
+
+
+@settings(max_examples=100)
+@given(worlds, st.lists(settings_by_path, max_size=5), commands())
+def test_exterior_lights_change_only_by_an_intent_that_names_them(
+    world: Scenario, prepared: list[tuple[str, SignalValue]], command: Command
+) -> None:
+    _, before, after = obeyed(world, prepared, command)
     changed = {path for path in after if path.startswith(EXTERIOR) and after[path] != before[path]}
     effects = packs().intent(command.intent)[0].do
     assert not changed or all(path_of(effect).startswith(EXTERIOR) for effect in effects)
@@ -229,12 +236,7 @@ def test_exterior_lights_change_only_by_an_intent_that_names_them(
 def test_every_comfort_change_can_be_undone_to_the_exact_state_before(
     world: Scenario, prepared: list[tuple[str, SignalValue]], command: Command, wait: float
 ) -> None:
-    drive = Drive(world)
-    for step in prepared:
-        drive.take(step)
-    before = drive.vehicle.targets()
-    act(command, packs(), drive.vehicle)
-    after = drive.vehicle.targets()
+    drive, before, after = obeyed(world, prepared, command)
     changed = {path: value for path, value in before.items() if after[path] != value}
     guarded = any(fnmatchcase(path, unsafe.pattern) for path in changed for unsafe in UNSAFE)
     drive.vehicle.advance(wait)

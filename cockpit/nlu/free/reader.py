@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from cockpit.nlu.free.phrases import Phrases, SlotId, Span
 from cockpit.nlu.guards import MOST_UNEXPLAINED
 from cockpit.nlu.limits import number_spans
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import NUMBERS, OPENING_QUESTIONS, TELLING, UNIT_WORDS, is_bound
+from cockpit.nlu.words import NUMBERS, OPENING_QUESTIONS, UNIT_WORDS, is_bound, tells_liking
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, Pack, RangeSlot
 
@@ -100,26 +99,24 @@ class FreeReader:
         What needs a slot that nothing names is out: people who leave it out mean the intent that does without.
         """
         shares = self._model.shares(words, self._phrases)
-        for place, (intent, implied) in enumerate(self._model.meanings):
-            wanted = self._needed[intent] - {(intent.partition(".")[0], name) for name, _ in implied}
-            if any(not self._named(words, slot) for slot in wanted):
+        absent = {slot for slot in set().union(*self._wanted) if not self._phrases.spans(words, {slot})}
+        for place, wanted in enumerate(self._wanted):
+            if not wanted.isdisjoint(absent):
                 shares[place] = 0.0
         place = int(shares.argmax())
         probability = float(shares[place] / shares.sum())
         return (None if place == len(self._model.meanings) else place), probability
 
     @cached_property
-    def _needed(self) -> dict[str, set[SlotId]]:
-        """For each intent the choices that it asks for."""
-        needed: dict[str, set[SlotId]] = {}
-        for intent in self._packs.intents():
+    def _wanted(self) -> list[frozenset[SlotId]]:
+        """For each meaning the choices that its intent asks for and its wording does not imply."""
+        wanted = []
+        for intent, implied in self._model.meanings:
             meaning, _, loaded = self._packs.intent(intent)
-            pack = loaded.meaning
-            needed[intent] = {(pack.pack, name) for name in meaning.needs if isinstance(pack.slots[name], ChoiceSlot)}
-        return needed
-
-    def _named(self, words: Sequence[str], slot: SlotId) -> bool:
-        return bool(self._phrases.spans(words, {slot}))
+            pack, told = loaded.meaning, dict(implied)
+            asked = (name for name in meaning.needs if isinstance(pack.slots[name], ChoiceSlot) and name not in told)
+            wanted.append(frozenset((pack.pack, name) for name in asked))
+        return wanted
 
     def _slots(self, words: Sequence[str], spans: Sequence[Span], intent: str) -> dict[str, SlotValue] | None:
         """Return the slots that the words fill; None where they say two values, or a number that nothing takes."""
@@ -150,8 +147,8 @@ class FreeReader:
 
 def _explained(words: Sequence[str], spans: Sequence[Span], known: Collection[str]) -> bool:
     """Say whether nothing in the words speaks against a meaning whose sentences have the `known` words."""
-    if any(word == "like" and before in TELLING for before, word in pairwise(words)):
-        return False  # "i like blue lights"
+    if tells_liking(words):
+        return False
     stems = {stem(word) for word in known}
     content = unexplained = 0
     for place, word in enumerate(words):

@@ -66,8 +66,8 @@ def train(packs: Packs, phrases: Phrases) -> Model:
         words[number[_meaning(sentence)]].update(sentence.text.split())
     examples = list(_examples(said, number, phrases, chance))
     counts = Counter(feature for example in examples for feature in sorted(example.seen))
-    vocabulary = {feature: row for row, feature in enumerate(sorted(counts), 1) if counts[feature] >= RAREST}
-    vocabulary = {feature: row for row, feature in enumerate(sorted(vocabulary), 1)}
+    frequent = sorted(feature for feature, count in counts.items() if count >= RAREST)
+    vocabulary = {feature: row for row, feature in enumerate(frequent, 1)}
     weights, bias = _fitted(*_rows(examples, vocabulary), len(vocabulary) + 1, len(meanings) + 1)
     return Model(
         meanings, vocabulary, weights, bias, [frozenset(each) for each in words], _cores(said, number, phrases)
