@@ -1,0 +1,1 @@
+"""The cockpit one can see: a server for the dashboard, for VISS clients and for Wyoming satellites."""
