@@ -41,7 +41,7 @@ class Manager:
         self._teller = teller
         self._context = context
         self._scenes = scenes
-        self._zone = zone
+        self.zone = zone
 
     def turn(self, understood: Understanding) -> Part:
         """Do what an utterance wants and return what came of it."""
@@ -168,8 +168,8 @@ class Manager:
             declared = pack.slots[name]
             if isinstance(declared, RangeSlot):
                 given[name] = float(value)
-            elif value == SPEAKER and self._zone in declared.values:
-                given[name] = self._zone
+            elif value == SPEAKER and self.zone in declared.values:
+                given[name] = self.zone
         return given
 
     def _direction(self, command: Command) -> str:

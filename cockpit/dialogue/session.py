@@ -64,6 +64,15 @@ class Session:
         self._scenes = Scenes(engine, packs, self._matcher)
         self._manager = Manager(grammar, vehicle, self._teller, self._context, self._scenes, zone)
 
+    @property
+    def zone(self) -> str:
+        """The seat that speaks; another may take over at any time, in the same conversation."""
+        return self._manager.zone
+
+    @zone.setter
+    def zone(self, zone: str) -> None:
+        self._manager.zone = zone
+
     def say(self, text: str) -> Turn:
         """Understand typed text, act, and answer."""
         if len(text) > MAX_CHARACTERS:

@@ -181,6 +181,12 @@ class TestTurns:
         turn = converse(zone="rear_left").say("heat my seat")
         assert list(turn.changes) == ["Vehicle.Cabin.Seat.Row2.DriverSide.HeatingCooling"]
 
+    def test_another_seat_takes_over_in_the_same_conversation(self, converse: Converse) -> None:
+        session = converse()
+        session.zone = "passenger"
+        (change,) = session.say("heat my seat").changes
+        assert "PassengerSide" in change
+
     def test_commands_in_one_breath_are_answered_together(self, converse: Converse) -> None:
         turn = converse("winter-motorway").say("heat my seat and move my seat back")
         assert [command.intent for command in turn.commands] == ["seats.heat_on", "seats.back"]
