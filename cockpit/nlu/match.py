@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cockpit.events import Command, Follows, Hypothesis, MatchKind
@@ -44,7 +45,8 @@ class Matcher:
 
     Args:
         grammar: what can be said.
-        answer_odds: how many times likelier an answer is behind its question; 1 for a matcher that expects nothing.
+        answer_odds: how many times likelier an answer is behind its question, and less likely without one; 1 for a
+            matcher that expects nothing.
         free: reads what no template says; without it that is refused.
     """
 
@@ -78,7 +80,7 @@ class Matcher:
             hypotheses: n-best, best first, in the recogniser's words (typed text: cockpit.grammar.normalise).
             expecting: the slot just asked for ("climate.temperature"); short answers are tried first.
             likely: intents that answer the question as well ("assistant.no"). These and short answers are weighed up
-                in the n-best list.
+                in the n-best list; without a question, what answers one is weighed down.
             after: what was spoken of last, which "a bit more" or "the passenger too" may follow.
 
         Raises:
@@ -89,11 +91,11 @@ class Matcher:
             return Understanding(hypotheses[0] if hypotheses else Hypothesis(""), reason="no-speech")
         if len(heard[0].text.split()) > MOST_SAID:
             return Understanding(heard[0], reason="too-long")
-        if expecting or likely:
-            heard = weighed(
-                heard, lambda hypothesis: self._answers_it(hypothesis, expecting, likely), self._answer_odds
-            )
         ways = list(self._ways(expecting, after))
+        if expecting or likely:
+            heard = weighed(heard, lambda each: self._answer_odds if self._answers_it(each, expecting, likely) else 1.0)
+        elif len(heard) > 1:
+            heard = weighed(heard, lambda each: 1 / self._answer_odds if self._adrift(each, ways) else 1.0)
         return self._exact(heard, ways, expecting) or self._guessed(heard, ways, expecting)
 
     def _ways(self, expecting: str | None, after: Topic | None) -> Iterator[_Way]:
@@ -172,6 +174,15 @@ class Matcher:
             return True
         choice = self._commands.exact(hypothesis) if likely else None
         return choice is not None and all(intent in likely for intent, _ in choice.best.reading.wishes)
+
+    def _adrift(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> bool:
+        """Say whether a reading is only an answer or a follow-up, where there is nothing that it could bear on."""
+        return self._speech.exact(hypothesis) is not None and self._exact([hypothesis], ways, None) is None
+
+    @cached_property
+    def _speech(self) -> Graph:
+        """What the recogniser expects to hear at any time."""
+        return Graph(self._grammar.speech)
 
     def _understood(
         self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float, follows: Follows | None = None

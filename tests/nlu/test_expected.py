@@ -22,12 +22,12 @@ def nbest(*readings: tuple[str, float]) -> list[Hypothesis]:
     ]
 
 
-def is_two(hypothesis: Hypothesis) -> bool:
-    return hypothesis.text == "two"
+def two_is_thrice_as_likely(hypothesis: Hypothesis) -> float:
+    return 3.0 if hypothesis.text == "two" else 1.0
 
 
 def test_an_answer_gains_the_odds_and_the_rest_share_what_is_left() -> None:
-    first, second = weighed(nbest((UNKNOWN, 0.6), ("two", 0.3)), is_two, odds=3.0)
+    first, second = weighed(nbest((UNKNOWN, 0.6), ("two", 0.3)), two_is_thrice_as_likely)
     assert (first.text, second.text) == ("two", UNKNOWN)
     assert first.confidence == pytest.approx(0.9 / 1.6)  # 0.1 for silence, which is no hypothesis
     assert second.confidence == pytest.approx(0.6 / 1.6)
@@ -36,14 +36,19 @@ def test_an_answer_gains_the_odds_and_the_rest_share_what_is_left() -> None:
 
 def test_a_word_is_as_sure_as_the_readings_that_have_it() -> None:
     heard = nbest(("turn two", 0.5), ("turn up", 0.5))
-    first, _ = weighed(heard, lambda hypothesis: hypothesis.text == "turn up", odds=3.0)
+    first, _ = weighed(heard, lambda hypothesis: 3.0 if hypothesis.text == "turn up" else 1.0)
     assert [word.confidence for word in first.words] == pytest.approx([1.0, 0.75])
 
 
-@pytest.mark.parametrize("odds", [1.0, 3.0])
-def test_without_an_answer_or_odds_nothing_changes(odds: float) -> None:
+def test_what_is_less_likely_leaves_the_rest_more() -> None:
+    first, second = weighed(nbest(("two", 0.5), ("turn up", 0.4)), lambda each: 0.2 if each.text == "two" else 1.0)
+    assert (first.text, second.text) == ("turn up", "two")
+    assert first.confidence == pytest.approx(0.4 / 0.6)
+
+
+def test_at_even_odds_nothing_changes() -> None:
     heard = nbest((UNKNOWN, 0.6), ("two", 0.3))
-    assert weighed(heard, lambda _: odds == 1.0, odds) == heard
+    assert weighed(heard, lambda _: 1.0) == heard
 
 
 class TestMatching:
@@ -56,6 +61,18 @@ class TestMatching:
     def test_and_without_a_question_it_is_not(self, matcher: Matcher) -> None:
         understood = matcher.match(nbest((UNKNOWN, 0.6), ("two", 0.3)))
         assert (understood.reason, understood.answer) == ("no-match", {})
+
+    def test_an_answer_that_nothing_asked_for_makes_room_for_a_command(self, matcher: Matcher) -> None:
+        heard = nbest(("two", 0.6), ("turn on the fan", 0.3), (UNKNOWN, 0.1))
+        understood = matcher.match(heard)
+        assert meant(understood) == [("fan_on", {})]
+        assert understood.confidence == pytest.approx(0.3 / 0.52)
+
+    def test_a_second_thought_is_no_answer_that_nothing_asked_for(self, matcher: Matcher) -> None:
+        said = "turn on the fan no turn off the fan"
+        understood = matcher.match(nbest((said, 0.6), ("turn on the fan", 0.4)))
+        assert meant(understood) == [("fan_off", {})]
+        assert understood.confidence == pytest.approx(0.6)
 
     def test_of_two_answers_the_better_heard_is_taken(self, matcher: Matcher) -> None:
         understood = matcher.match(nbest((UNKNOWN, 0.4), ("three", 0.3), ("two", 0.2)), expecting="cabin.level")
