@@ -256,6 +256,7 @@ class Conversation:
         timings_ms = {"words": event.decode_ms, **turn.timings_ms}
         timings_ms["total"] = event.decode_ms + turn.timings_ms.get("total", 0.0)
         yield TurnEnded(at_s=event.at_s, turn=replace(turn, timings_ms=timings_ms))
+        self.session.look_ahead()  # it has been answered
 
 
 class Answering:

@@ -25,6 +25,7 @@ from cockpit.events import (
     TurnEnded,
     UtteranceHeard,
 )
+from cockpit.grammar.compile import Grammar
 from cockpit.pipeline import ECHO_S, Answering, Conversation, Core, HalfDuplex, Stage, open_core, run
 from cockpit.settings import load_settings
 from cockpit.tts.speech import Speech
@@ -95,6 +96,15 @@ def test_an_utterance_becomes_a_turn_at_its_own_moment_of_audio_time(core: Core)
     assert conversation.session.vehicle.now_s == 100.0
     assert ended.turn.timings_ms["words"] == 40.0
     assert ended.turn.timings_ms["total"] >= 40.0
+
+
+def test_what_may_follow_is_laid_out_while_it_is_answered(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    conversation = Conversation(core.session(clock=StepClock()))
+    list(run([heard("i'm cold")], [conversation]))
+    monkeypatch.setattr(Grammar, "follow_up", None)  # compiles; it would fail
+    ended = list(run([heard("and the passenger too", at_s=9.0)], [conversation]))[-1]
+    assert isinstance(ended, TurnEnded)
+    assert [command.follows for command in ended.turn.commands] == ["continues"]
 
 
 def test_an_utterance_without_words_changes_nothing(core: Core) -> None:

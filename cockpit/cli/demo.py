@@ -16,6 +16,7 @@ from cockpit.events import Event, Fault, ReplySpoken, Turn, TurnEnded
 
 if TYPE_CHECKING:
     from cockpit.cli.tour import Stop
+    from cockpit.dialogue.session import Session
     from cockpit.pipeline import Ears, Stage
     from cockpit.tts.espeak import Speaking
 
@@ -50,7 +51,7 @@ def command(out: Path, model: str | None) -> None:
     """
     from cockpit.audio.speaker import WavSpeaker, open_speaker
     from cockpit.cli.tour import SCENARIO, TOUR
-    from cockpit.pipeline import Answering, Conversation, open_core, open_ears
+    from cockpit.pipeline import Answering, open_core, open_ears
     from cockpit.tts.espeak import Speaking
     from cockpit.tts.voice import Voice
 
@@ -65,8 +66,8 @@ def command(out: Path, model: str | None) -> None:
         speaker = open_speaker(out)
         stack.callback(speaker.close)
         _introduce(SCENARIO, out, heard_aloud=not isinstance(speaker, WavSpeaker))
-        after = (Conversation(core.session(scenario=SCENARIO)), Answering(voice, speaker))
-        guide = Guide(ears, after, speaking, out)
+        session = core.session(scenario=SCENARIO)
+        guide = Guide(ears, session, Answering(voice, speaker), speaking, out)
         visits = [guide.visit(number, stop) for number, stop in enumerate(TOUR, start=1)]
     _summarise(visits)
     if any(visit.problem for visit in visits):
@@ -78,19 +79,26 @@ class Guide:
     """Leads through the tour: has each stop spoken, heard, understood and answered."""
 
     ears: Ears
-    after: tuple[Stage, ...]
+    session: Session
+    answering: Stage
     speaking: Speaking
     out: Path
 
     def visit(self, number: int, stop: Stop) -> Visit:
         """Take one stop, show it, and return what came of it."""
         from cockpit.audio.files import hear_file
+        from cockpit.pipeline import Conversation
         from cockpit.testing.spoken import write_spoken
+        from cockpit.vehicle.scenario import scenario_named
 
+        if stop.enters:
+            self.session.vehicle.enter(scenario_named(stop.enters))
+            console().print(f"\n[dim]the car comes into {stop.enters}[/]")
+        after = (Conversation(self.session), self.answering)
         sound = write_spoken(self.speaking, stop.say, self.out / f"command-{number:02}.wav", stop.person)
         console().print(f"\n[bold]{number:>2}[/]  {stop.shows}  [dim]({stop.person.voice} says: “{stop.say}”)[/]")
         turn, spoken = None, None
-        for event in _shown_faults(self.ears.converse(hear_file(sound, start_s=number * PAUSE_S), *self.after)):
+        for event in _shown_faults(self.ears.converse(hear_file(sound, start_s=number * PAUSE_S), *after)):
             if isinstance(event, TurnEnded):
                 turn = event.turn
             elif isinstance(event, ReplySpoken):

@@ -91,4 +91,4 @@ def _command(command: Command) -> Text:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value) or "–"

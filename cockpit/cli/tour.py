@@ -1,4 +1,4 @@
-"""The guided tour: what is said, by which voice, and what must come of it."""
+"""The guided tour: what is said, by which voice, where the car is then, and what must come of it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class Stop:
     status: Status
     intents: tuple[str, ...] = ()
     person: Person = ANNA
+    enters: str | None = None
+    """The scenario that the car comes into before this is said."""
 
     def problem(self, turn: Turn) -> str | None:
         """Return what went wrong, or None."""
@@ -37,6 +39,8 @@ class Stop:
 TOUR = (
     Stop("a plain command", "set the temperature to twenty two degrees", "done", ("climate.set_temperature",)),
     Stop("a wish said indirectly", "i'm cold", "done", ("climate.warmer",)),
+    Stop("a follow-up: the same elsewhere", "and the passenger too", "done", ("climate.warmer",)),
+    Stop("another: less of it", "a bit less", "done", ("climate.cooler",)),
     Stop(
         "half degrees, another seat",
         "set the passenger side to twenty three and a half",
@@ -46,14 +50,14 @@ TOUR = (
     ),
     Stop("it asks back", "set the temperature", "asked", ("climate.set_temperature",)),
     Stop("and takes a short answer", "twenty one and a half", "done", ("climate.set_temperature",)),
-    Stop("seats", "turn on the seat heating", "done", (), CARLA),
-    Stop("several seats at once", "turn on the rear seat heating", "done", (), CARLA),
+    Stop("several seats at once", "turn on the rear seat heating", "done", ("seats.heat_on",), CARLA),
     Stop("two commands in one breath", "turn the fan up and defrost the windscreen", "done", (), BEN),
+    Stop("undo", "undo that", "done", ("assistant.undo",), BEN),
     Stop("a question about the car", "what is the temperature outside", "answered", (), BEN),
-    Stop("range from physics", "how far can i go", "answered", (), BEN),
-    Stop("what if", "how far can i go with the heating off", "answered", (), BEN),
+    Stop("range from physics", "how far can i go", "answered", ("range.how_far",), BEN),
+    Stop("what if", "how far can i go with the heating off", "answered", ("range.what_if",), BEN),
     Stop("charging", "how long to charge to eighty percent", "answered", (), CARLA),
-    Stop("refused: not while driving", "move my seat back", "refused"),
+    Stop("refused: not while driving", "move my seat back", "refused", ("seats.back",)),
     Stop("refused: out of range", "set the temperature to forty degrees", "refused"),
     Stop(
         "no command: it does nothing",
@@ -62,5 +66,6 @@ TOUR = (
         (),
         BEN,
     ),
-    Stop("undo", "undo that", "done"),
+    Stop("the car as a room: a scene", "nap mode", "done", ("scenes.enter",), enters="winter-rest-area"),
+    Stop("and as it was before", "end nap mode", "done", ("scenes.leave",)),
 )

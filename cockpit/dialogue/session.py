@@ -88,6 +88,12 @@ class Session:
         """
         return self._turn(lambda: self._match(hypotheses), hypotheses[0] if hypotheses else Hypothesis(""))
 
+    def look_ahead(self) -> None:
+        """Get ready for what may follow the last turn (50 to 100 ms, once a topic), while nobody waits for it."""
+        spoken = self._context.spoken_of(self.vehicle.now_s)
+        if spoken is not None:
+            self._matcher.look_ahead(spoken.topic)
+
     def _turn(self, understand: Callable[[], Understanding], heard: Hypothesis) -> Turn:
         begin_s = matched_s = self._clock.now_s()
         notices = self.notices()

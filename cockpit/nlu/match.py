@@ -66,6 +66,12 @@ class Matcher:
         if self._free is not None:
             self._free.prepare()
 
+    def look_ahead(self, after: Topic) -> None:
+        """Lay out now what may follow a command, so that what follows is read no slower than the rest."""
+        for follows in FOLLOWING:
+            if (graph := self._follow_up(after, follows)) is not None:
+                graph.prepare()
+
     def match(
         self,
         hypotheses: Sequence[Hypothesis],

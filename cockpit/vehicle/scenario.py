@@ -62,17 +62,19 @@ class Scenario:
 
 
 _MILD = Scenario()
+_WINTER = Scenario(
+    outside_c=-7.0, cabin_c=14.0, sun=0.05, light=30.0, speed_kph=110.0, charge=72.0,
+    occupants=("Row1.DriverSide", "Row1.PassengerSide"),
+    local_time=datetime(2026, 1, 14, 8, 10), tyres_kpa={"Row2.Wheel.Left": 180},
+)  # fmt: skip
 
 SCENARIOS: Mapping[str, Scenario] = {
     "mild": _MILD,
     "city": replace(_MILD, speed_kph=40.0),
     "motorway": replace(_MILD, speed_kph=110.0, occupants=("Row1.DriverSide", "Row1.PassengerSide")),
     "autobahn": replace(_MILD, speed_kph=150.0, occupants=("Row1.DriverSide", "Row1.PassengerSide")),
-    "winter-motorway": Scenario(
-        outside_c=-7.0, cabin_c=14.0, sun=0.05, light=30.0, speed_kph=110.0, charge=72.0,
-        occupants=("Row1.DriverSide", "Row1.PassengerSide"),
-        local_time=datetime(2026, 1, 14, 8, 10), tyres_kpa={"Row2.Wheel.Left": 180},
-    ),
+    "winter-motorway": _WINTER,
+    "winter-rest-area": replace(_WINTER, speed_kph=0.0),
     "summer-car-park": Scenario(outside_c=33.0, cabin_c=52.0, sun=1.0, light=100.0, charge=55.0, occupants=()),
     "night-drive": Scenario(
         outside_c=8.0, cabin_c=19.0, sun=0.0, light=1.0, speed_kph=80.0, charge=40.0,
