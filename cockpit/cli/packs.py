@@ -14,6 +14,7 @@ COMMANDS = {
     "show": ("packs", "Show what one pack understands and does."),
     "new": ("packs_new", "Write a small pack that works, with its tests."),
     "check": ("packs_check", "Check packs: mistakes, clashes, words that sound alike, what is untested."),
+    "explain": ("packs_explain", "Tell how an utterance is understood, word by word, and why not otherwise."),
     "schema": ("packs", "Print the JSON Schema of pack.yaml, for editors."),
 }
 """Each subcommand with its file and its one line."""

@@ -74,3 +74,15 @@ def test_list_and_show(campfire: Path) -> None:
 @pytest.mark.parametrize("kind", ["pack", "wording"])
 def test_schema_prints_a_schema(kind: str) -> None:
     Draft202012Validator.check_schema(json.loads(packs("schema", kind).stdout))
+
+
+def test_explain_draws_each_word_and_the_rivals() -> None:
+    shown = packs("explain", "could you make it wamer please").output
+    assert "✓ understood: it comes near enough to a sentence" in shown
+    assert "~ 0.26" in shown
+    assert "climate.warmer" in shown
+    refused = packs("explain", "open the museum window tomorow").output
+    assert "✗ not understood no-match" in refused
+    assert "costs 2.00, and these words allow" in " ".join(refused.split())
+    answered = json.loads(packs("explain", "--json", "set the temperature", "twenty two").stdout)
+    assert answered["answer"] == {"temperature": 22.0}
