@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cockpit.clock import Clock, RealClock
 from cockpit.dialogue.context import Context
@@ -15,6 +16,7 @@ from cockpit.dialogue.scenes import Scenes
 from cockpit.dialogue.telling import Teller
 from cockpit.events import Change, Hypothesis, SignalValue, Turn
 from cockpit.grammar.compile import Grammar
+from cockpit.grammar.follow import Topic
 from cockpit.grammar.normalise import MAX_CHARACTERS, normalise
 from cockpit.nlu.clauses import among_talk
 from cockpit.nlu.match import Matcher
@@ -26,6 +28,9 @@ from cockpit.scenes.library import Library, library_of
 from cockpit.skills.outcome import Outcome
 from cockpit.skills.unguessed import unguessed_intents
 from cockpit.vehicle.simulator import Vehicle
+
+if TYPE_CHECKING:
+    from cockpit.nlu.explain import Explanation
 
 log = logging.getLogger(__name__)
 
@@ -147,16 +152,27 @@ class Session:
     def _told_alone(self) -> frozenset[str]:
         return unguessed_intents(self._packs)
 
+    def explain(self, text: str) -> Explanation:
+        """Return how typed text would be understood as things stand, and why so; nothing is done or remembered."""
+        understood = self._read(text[:MAX_CHARACTERS])
+        expecting, _, after = self._expected()
+        explanation = self._matcher.explain(understood, expecting=expecting, after=after)
+        return replace(explanation, text=text.strip()[:MAX_CHARACTERS])
+
     def _match(self, hypotheses: Sequence[Hypothesis]) -> Understanding:
-        question = self._context.open_question(self.vehicle.now_s)
         own = self._scenes.read(hypotheses[0].text) if hypotheses else None
         if own is not None:
             return own
-        if question is None:
-            spoken = self._context.spoken_of(self.vehicle.now_s)
-            return self._matcher.match(hypotheses, after=spoken.topic if spoken else None)
-        replies = self._manager.replies(question)
-        return self._matcher.match(hypotheses, expecting=question.expecting, likely=replies)
+        expecting, likely, after = self._expected()
+        return self._matcher.match(hypotheses, expecting=expecting, likely=likely, after=after)
+
+    def _expected(self) -> tuple[str | None, Collection[str], Topic | None]:
+        """Return the slot just asked for, the intents that answer the question too, or else what was spoken of."""
+        question = self._context.open_question(self.vehicle.now_s)
+        if question is not None:
+            return question.expecting, self._manager.replies(question), None
+        spoken = self._context.spoken_of(self.vehicle.now_s)
+        return None, (), spoken.topic if spoken else None
 
 
 def _changes(before: Mapping[str, SignalValue], after: Mapping[str, SignalValue]) -> dict[str, Change]:

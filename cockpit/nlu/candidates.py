@@ -98,6 +98,13 @@ class Graph:
             words = tuple(hypothesis.text.split())
             yield from self.aligned(hypothesis, words, allowance(words) + READ_AHEAD)
 
+    def nearest(self, words: tuple[str, ...], budget: float, most: int) -> list[Reading]:
+        """Return the readings of words, cheapest first, each meaning once: the exact ones, or else what comes near."""
+        exact = self._exact.readings(words)
+        if exact or len(words) > MOST_WORDS:
+            return exact[:most]
+        return list(islice(self._aligner.readings(words, [1.0] * len(words), budget), most))
+
     def aligned(self, hypothesis: Hypothesis, words: tuple[str, ...], budget: float) -> Iterator[Candidate]:
         """Yield approximate readings, cheapest first, up to the first that means something else than the first."""
         if len(words) > MOST_WORDS:

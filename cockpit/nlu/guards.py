@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
@@ -47,11 +48,26 @@ def allowance(words: Sequence[str]) -> float:
     return min(LARGEST_ALLOWANCE, ALLOWANCE_BASE + ALLOWANCE_PER_WORD * said)
 
 
+Objection = Literal["costly", "invented", "torn", "wished", "unexplained"]
+"""Why a reading is not acted on: see `objection`."""
+
+
 def trusted(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a reading explains the words well enough to act on."""
-    cheap = reading.cost + reading.doubt <= allowance(words)
-    sound = not (_invented(reading) or _torn(reading) or _wished(reading, words))
-    return cheap and sound and _unexplained(reading) <= MOST_UNEXPLAINED
+    return objection(reading, words) is None
+
+
+def objection(reading: Reading, words: Sequence[str]) -> Objection | None:
+    """Return what speaks against acting on a reading, or None."""
+    if reading.cost + reading.doubt > allowance(words):
+        return "costly"
+    if _invented(reading):
+        return "invented"
+    if _torn(reading):
+        return "torn"
+    if _wished(reading, words):
+        return "wished"
+    return "unexplained" if _unexplained(reading) > MOST_UNEXPLAINED else None
 
 
 def resembles(reading: Reading) -> bool:

@@ -21,6 +21,7 @@ from cockpit.nlu.understanding import Understanding
 from cockpit.nlu.words import JOINTS, UNKNOWN
 
 if TYPE_CHECKING:
+    from cockpit.nlu.explain import Explanation
     from cockpit.nlu.free.reader import FreeReader
 
 SAME_COST = 1e-6
@@ -103,6 +104,22 @@ class Matcher:
         elif len(heard) > 1:
             heard = weighed(heard, lambda each: 1 / self._answer_odds if self._adrift(each, ways) else 1.0)
         return self._exact(heard, ways, expecting) or self._guessed(heard, ways, expecting)
+
+    def explain(
+        self,
+        understood: Understanding,
+        *,
+        expecting: str | None = None,
+        after: Topic | None = None,
+    ) -> Explanation:
+        """Return why `match` understood an utterance so: what else it could have meant, and what spoke against that.
+
+        For people who ask; nothing of it is kept or computed by `match`.
+        """
+        from cockpit.nlu.explain import explained
+
+        graphs = [way.graph for way in self._ways(expecting, after)]
+        return explained(understood, graphs, self._free)
 
     def _ways(self, expecting: str | None, after: Topic | None) -> Iterator[_Way]:
         """Yield what to read along, what stands in a context first."""

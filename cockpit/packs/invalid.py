@@ -30,8 +30,13 @@ _MESSAGES = {
 
 def explain(error: ValidationError, document: Document, models: ModuleType = schema) -> PackError:
     """Return the first thing that is wrong in the file, in the file's order; hints name keys of the `models`."""
+    return explain_each(error, document, models)[0]
+
+
+def explain_each(error: ValidationError, document: Document, models: ModuleType = schema) -> list[PackError]:
+    """Return everything that is wrong in the file, in the file's order."""
     found = [(_explain(detail, document, models), detail["type"]) for detail in error.errors(include_url=False)]
-    return min(found, key=lambda each: _order(*each))[0]
+    return [each for each, _ in sorted(found, key=lambda each: _order(*each))]
 
 
 def _order(error: PackError, kind: str) -> tuple[int, bool, int]:

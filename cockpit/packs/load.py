@@ -87,7 +87,7 @@ def load_packs(folders: Sequence[Path], language: str = "en", cache: Path | None
     """
     packs: dict[str, LoadedPack] = {}
     for folder in folders:
-        for each in _pack_folders(folder):
+        for each in pack_folders(folder):
             pack = _load(each, language, cache)
             name = pack.meaning.pack
             if name in packs:
@@ -104,7 +104,12 @@ def load_packs(folders: Sequence[Path], language: str = "en", cache: Path | None
     return Packs(packs, language, digest.hexdigest()[:32])
 
 
-def _pack_folders(folder: Path) -> list[Path]:
+def pack_folders(folder: Path) -> list[Path]:
+    """Return the folder itself where it is a pack, or the packs in it, by name.
+
+    Raises:
+        PackError: there is no such folder, or it cannot be read.
+    """
     if not folder.is_dir():
         raise PackError("no such folder", place=str(folder), hint="give the folder of a pack, or one that holds packs")
     if (folder / MEANING).exists():

@@ -33,10 +33,15 @@ def check_packs(packs: Packs, tree: SignalTree | None = None) -> None:
     tree = standard_tree() if tree is None else tree
     for pack in packs.packs.values():
         for name, intent in pack.meaning.intents.items():
-            _check_intent(name, intent, pack, tree)
+            check_intent(name, intent, pack, tree)
 
 
-def _check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree) -> None:
+def check_intent(name: str, intent: Intent, pack: LoadedPack, tree: SignalTree) -> None:
+    """Check one intent of a pack.
+
+    Raises:
+        PackError: as `check_packs`.
+    """
     exterior = [_is_exterior(effect, pack.meaning) for effect in intent.do]
     for number, effect in enumerate(intent.do):
         place = pack.places.at("intents", name, "do", number)

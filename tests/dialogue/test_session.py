@@ -258,3 +258,14 @@ def test_a_command_in_six_lines_of_yaml(with_pack: WithPack) -> None:
     assert (turn.status, turn.reply) == ("done", "There is light.")
     assert turn.changes["Vehicle.Cabin.Light.IsDomeOn"].after is True
     assert session.say("undo that").changes["Vehicle.Cabin.Light.IsDomeOn"].after is False
+
+
+def test_explaining_changes_nothing_and_sees_the_open_question(converse: Converse) -> None:
+    session = converse()
+    session.say("set the temperature")
+    before = session.vehicle.targets()
+    explanation = session.explain("Twenty two!")
+    assert explanation.text == "Twenty two!"
+    assert explanation.answer == {"temperature": 22.0}
+    assert session.vehicle.targets() == before
+    assert session.say("twenty two").status == "done"

@@ -93,6 +93,14 @@ class FreeReader:
             return None
         return Guess(intent, {**dict(implied), **said}, probability, _steps(words, own, takes))
 
+    def likeliest(self, words: Sequence[str]) -> tuple[str | None, float]:
+        """Return the intent that normalised words most likely mean (None: none of them) and how probable it is.
+
+        Whether that is believed, `read` decides.
+        """
+        place, probability = self._likeliest(words)
+        return (None if place is None else self._model.meanings[place][0]), probability
+
     def _likeliest(self, words: Sequence[str]) -> tuple[int | None, float]:
         """Return the place of the likeliest meaning (None: it is none) and how probable it is.
 

@@ -1,0 +1,159 @@
+"""What a pack holds beyond need, and what it lacks: unused rules and slots, languages, replies, talk scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cockpit.errors import PackError
+from cockpit.packs.load import LoadedPack, load_packs
+from cockpit.packs.schema import Intent, Language, SetEffect, StepEffect, ToggleEffect
+from cockpit.packs.template import AnyOrder, InOrder, Maybe, Node, OneOf, RuleRef, SlotRef, parse_template
+from cockpit.packs.yaml_file import read_text
+from cockpit.workbench.finding import Finding
+
+LANGUAGES = ("en", "zh")
+
+_EXPECTED = re.compile(r"\bintent:\s*([\w.]+|\[[^\]]*\]|(?:- *[\w.]+\s*)+)")
+_NAME = re.compile(r"\w+\.\w+")
+
+
+def unused(pack: LoadedPack) -> Iterator[Finding]:
+    """Yield rules that no template uses, and slots that nobody can fill or tell."""
+    rules, slots = _mentioned(pack)
+    for rule in sorted(pack.wording.rules.keys() - rules):
+        place = pack.wording_places.at("rules", rule)
+        yield Finding(
+            "warning", "unused", f"no template uses the rule '{rule}'", place, f"write <{rule}>, or remove it"
+        )
+    intents = pack.meaning.intents.values()
+    taken = {slot for intent in intents for slot in intent.slots}
+    for slot in sorted(pack.meaning.slots.keys() - taken) if not any(intent.skill for intent in intents) else ():
+        place = pack.places.at("slots", slot)  # beside skills a slot may be there for its names alone
+        yield Finding(
+            "warning", "unused", f"no intent takes the slot '{slot}'", place, "name it under takes, or remove it"
+        )
+    for name, intent in pack.meaning.intents.items():
+        implied = {slot for say in pack.wording.intents[name].say for slot in say.slots}
+        for slot in sorted({*intent.slots} - implied - slots[name] - {*intent.needs, *intent.defaults}):
+            place = pack.places.at("intents", name)
+            hint = f"write {{{slot}}} in one, or remove it from takes"
+            yield Finding("warning", "unused", f"no template of '{name}' says its slot '{slot}'", place, hint)
+
+
+def _mentioned(pack: LoadedPack) -> tuple[set[str], dict[str, set[str]]]:
+    """Return the rules that templates use, directly or not, and the slots that each intent's templates may fill."""
+    wording = pack.wording
+    rules: set[str] = set()
+    for forms in (form for values in wording.slots.values() for each in values.values() for form in each):
+        _names(parse_template(forms), wording, rules, set())
+    slots: dict[str, set[str]] = {}
+    for name, each in wording.intents.items():
+        slots[name] = set()
+        met: set[str] = set()
+        for say in each.say:
+            _names(parse_template(say.text), wording, met, slots[name])
+        rules |= met
+    return rules, slots
+
+
+def _names(node: Node, wording: Language, rules: set[str], slots: set[str]) -> None:
+    match node:
+        case RuleRef(name):
+            if name not in rules:
+                rules.add(name)
+                _names(parse_template(wording.rules[name]), wording, rules, slots)
+        case SlotRef(name):
+            slots.add(name)
+        case Maybe(part):
+            _names(part, wording, rules, slots)
+        case InOrder(parts) | OneOf(parts) | AnyOrder(parts):
+            for part in parts:
+                _names(part, wording, rules, slots)
+
+
+def untranslated(pack: LoadedPack) -> Iterator[Finding]:
+    """Yield what the pack says in the language it was loaded in, and not in another one that it has."""
+    spoken = pack.wording.language
+    for language in LANGUAGES:
+        inline = getattr(pack.meaning, language, None) is not None
+        if language == spoken or not (inline or (pack.folder / f"{language}.yaml").exists()):
+            continue
+        try:
+            other = next(iter(load_packs([pack.folder], language).packs.values()))
+        except PackError as error:
+            yield Finding.of(error, "translation")
+            continue
+        for path in sorted(_worded(pack.wording) - _worded(other.wording)):
+            message = f"'{'.'.join(path[1:])}' is worded in '{spoken}' and not in '{language}'"
+            yield Finding(
+                "warning", "translation", message, other.wording_places.at(*path), f"add it: {': '.join(path)}"
+            )
+
+
+def _worded(wording: Language) -> set[tuple[str, ...]]:
+    """Return the paths of everything that a translation has to word."""
+    found: set[tuple[str, ...]] = {("examples",)} if wording.examples else set()
+    for slot, names in wording.names.items():
+        found.update(("names", slot, value) for value in names)
+    for name, intent in wording.intents.items():
+        found.update(("intents", name, key) for key in ("reply", "same", "limit", "confirm") if getattr(intent, key))
+        found.update(("intents", name, "ask", slot) for slot in intent.ask)
+        found.update(("intents", name, "replies", reply) for reply in intent.replies)
+    return found
+
+
+def unanswered(pack: LoadedPack) -> Iterator[Finding]:
+    """Yield intents whose answer says too little: done when nothing was to be done, or no help at all."""
+    for name, intent in pack.meaning.intents.items():
+        wording = pack.wording.intents[name]
+        if intent.skill or intent.follows or not intent.do:
+            continue
+        place = pack.wording_places.at("intents", name)
+        stepped = any(isinstance(effect, StepEffect) for effect in intent.do)
+        if stepped and not wording.limit and not wording.same:
+            message = f"'{name}' answers the same at the end of its range"
+            yield Finding("note", "missing-reply", message, place, "add: limit: ...")
+        elif not stepped and _settles(intent) and not wording.same:
+            message = f"'{name}' answers the same when the car was so already"
+            yield Finding("note", "missing-reply", message, place, "add: same: ...")
+
+
+def _settles(intent: Intent) -> bool:
+    return all(isinstance(effect, SetEffect) for effect in intent.do) and not any(
+        isinstance(effect, ToggleEffect) for effect in intent.do
+    )
+
+
+def untested(packs: Sequence[LoadedPack]) -> Iterator[Finding]:
+    """Yield intents that no talk script beside any of the packs expects.
+
+    Scripts are searched as text, whatever else they hold: `cockpit test` reads them properly, and takes longer.
+    """
+    expected: set[str] = set()
+    for file in (file for pack in packs for file in sorted(pack.folder.glob("*.talk.yaml"))):
+        try:
+            expected.update(name for names in _EXPECTED.findall(read_text(file)) for name in _NAME.findall(names))
+        except PackError as error:
+            yield Finding.of(error, "talk-script")
+    for pack in packs:
+        for name in pack.meaning.intents:
+            if f"{pack.meaning.pack}.{name}" not in expected and not _follows(pack, name):
+                yield _untested(pack, name)
+
+
+def _follows(pack: LoadedPack, name: str) -> bool:
+    return pack.meaning.intents[name].follows is not None  # it is told as what it means after another one
+
+
+def _untested(pack: LoadedPack, name: str) -> Finding:
+    say = pack.wording.intents[name].say[0].text
+    hint = (
+        f"add a turn to {_script(pack.folder).name}: {{say: ..., intent: {pack.meaning.pack}.{name}}}, for “{say[:60]}”"
+    )
+    return Finding("warning", "untested", f"no talk script expects '{name}'", pack.places.at("intents", name), hint)
+
+
+def _script(folder: Path) -> Path:
+    return next(iter(sorted(folder.glob("*.talk.yaml"))), folder / f"{folder.name}.talk.yaml")
