@@ -1,6 +1,6 @@
 /** The page: what stands where, the theme, and the keys that work everywhere. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import { connect } from "/static/socket.js";
 import { closeMicrophone, openMicrophone } from "/static/sound/microphone.js";

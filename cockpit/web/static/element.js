@@ -1,8 +1,7 @@
 /** What all parts of the page have in common: they render into the page itself and follow the store. */
 
-import { LitElement } from "lit";
-import { Directive, directive } from "lit/directive.js";
-import { noChange } from "lit";
+import { Directive, directive } from "/static/vendor/lit/directive.js";
+import { LitElement, noChange } from "/static/vendor/lit/index.js";
 import { get, watch } from "/static/store.js";
 
 export class CockpitElement extends LitElement {

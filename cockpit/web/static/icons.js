@@ -1,6 +1,6 @@
 /** Line icons, 24 by 24, drawn for this page. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 
 const PATHS = {
   mic: "M12 3.500a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM6 11.500a6 6 0 0 0 12 0M12 17.500v3",

@@ -145,7 +145,7 @@ export const STATUSES = {
 export const CONSUMERS = [
   ["drive_w", "Driving"],
   ["air_w", "Climate"],
-  ["seats_w", "Seats and wheel"],
+  ["seats_w", "Seats"],
   ["base_w", "Electronics"],
 ];
 

@@ -17,7 +17,7 @@ export function connect() {
   clearTimeout(retryTimer);
   socket?.close();
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const opened = new WebSocket(`${scheme}://${location.host}/ws${location.search}`);
+  const opened = new WebSocket(`${scheme}://${location.host}/ws`);
   opened.binaryType = "arraybuffer";
   opened.onopen = () => opened.send(JSON.stringify({ type: "hello", protocol: PROTOCOL, zone: get().zone }));
   opened.onmessage = (event) => take(event.data);

@@ -1,6 +1,6 @@
 /** Air: moving lines from the vents to where it is sent, as fast as the fan, in the colour of what it does. */
 
-import { svg } from "lit";
+import { svg } from "/static/vendor/lit/index.js";
 import { vars } from "/static/element.js";
 
 /** Where air goes from each station, in drawing units. */
@@ -34,7 +34,7 @@ const stream = (station, drawnAs, mirrored) => (car, targets) => {
   return svg`
     <g class="air" data-kind=${kind(wish - car["Vehicle.Cabin.HVAC.AmbientAirTemperature"])}
       transform=${mirrored ? "translate(420 0) scale(-1 1)" : "translate(0 0)"} ${vars({ fan, pace: `${2.4 - 1.6 * fan}s` })}>
-      ${lines.map((line) => svg`<path pathLength="100" d=${line} />`)}
+      ${lines.map((line) => svg`<g><path class="trace" d=${line} /><path class="pulse" pathLength="100" d=${line} /></g>`)}
     </g>`;
 };
 

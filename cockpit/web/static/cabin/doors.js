@@ -1,6 +1,6 @@
 /** What opens: doors with their windows, shades and locks, the roof, the boot. */
 
-import { svg } from "lit";
+import { svg } from "/static/vendor/lit/index.js";
 import { vars } from "/static/element.js";
 
 /** Hinge of each door at its front end; `out` is the side it opens to. */
@@ -30,7 +30,7 @@ function doorOf({ x, y, length, out }, of) {
         <path class="window" pathLength="1" d="M8 ${length - 14}V12" />
         <path class="shade" d="M14.500 14V${length - 16}" />
         <g class="lock" ?data-locked=${of("IsLocked")} ?data-child=${of("IsChildLockEngaged")}>
-          <circle cx="17.500" cy=${length - 16} r="4" /><path d="M15 ${length - 18}v-3a2.500 2.500 0 0 1 5 0v3" />
+          <rect x="13" y=${length - 17} width="8" height="6.500" rx="1.500" /><path d="M14.800 ${length - 17}v-2.200a2.200 2.200 0 0 1 4.400 0v2.200" />
         </g>
       </g>
     </g>`;

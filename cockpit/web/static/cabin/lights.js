@@ -1,6 +1,6 @@
 /** Lights, inside in their own colours and outside on the road. */
 
-import { svg } from "lit";
+import { svg } from "/static/vendor/lit/index.js";
 import { vars } from "/static/element.js";
 
 const DOORS = [

@@ -1,6 +1,6 @@
 /** A seat from above: it slides, reclines, glows warm or cool, ripples, and is where one speaks from. */
 
-import { svg } from "lit";
+import { svg } from "/static/vendor/lit/index.js";
 import { vars } from "/static/element.js";
 
 const MIDDLE_MM = 150;
@@ -50,7 +50,7 @@ export function seat(place, state) {
   return svg`
     <g transform="translate(${place.x} ${place.y}) scale(${place.scale})">
       <g class="seat" ?data-heat=${state.heat > 0} ?data-cool=${state.cool > 0} ?data-massage=${state.massage > 0} ${vars(values)}>
-        <ellipse class="seat-shade" cx="0" cy="14" rx="56" ry="66" />
+        <ellipse class="seat-shade" cx="0" cy="14" rx="58" ry="70" />
         <rect class="cushion" x="-43" y="-46" width="86" height="86" rx="22" />
         <path class="seam" d="M-27-40Q-31-4-27 34M27-40Q31-4 27 34M-22-12H22M-22 12H22" />
         <rect class="backrest" x="-46" y="32" width="92" height="34" rx="15" />
@@ -60,8 +60,8 @@ export function seat(place, state) {
         <ellipse class="heat-glow" cx="0" cy="8" rx="64" ry="74" />
         <path class="heat-line" d="M-22-32Q-14-18-22-4T-22 26M0-32Q8-18 0-4T0 26M22-32Q30-18 22-4T22 26" />
         <g class="breeze"><path d="M-20 28V-34" /><path d="M0 30V-36" /><path d="M20 28V-34" /></g>
-        <g class="ripples"><circle cy="44" r="30" /><circle cy="44" r="30" /><circle cy="44" r="30" /></g>
-        ${state.occupied ? svg`<g class="person"><ellipse cy="26" rx="35" ry="15" /><circle cy="20" r="14.500" /></g>` : ""}
+        <g class="ripples"><circle cy="12" r="34" /><circle cy="12" r="34" /><circle cy="12" r="34" /></g>
+        ${state.occupied ? svg`<g class="person"><path d="M-36 30Q-34 12-12 10H12Q34 12 36 30 34 40 20 40H-20Q-34 40-36 30Z" /><circle cy="24" r="15" /></g>` : ""}
       </g>
     </g>`;
 }

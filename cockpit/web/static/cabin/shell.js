@@ -1,6 +1,6 @@
 /** The car's outside and floor, nose up: what never moves. Lengths are drawing units, 420 by 700 for the whole car. */
 
-import { svg } from "lit";
+import { svg } from "/static/vendor/lit/index.js";
 
 const BODY =
   "M210 20C292 20 340 48 352 118 360 170 363 240 363 330V520C363 600 353 648 330 662 300 680 250 684 210 684" +
@@ -26,15 +26,15 @@ export const gradients = svg`
     <radialGradient id="red"><stop offset="0" stop-color="#ff4a4a" stop-opacity=".9" /><stop offset="1" stop-color="#ff2020" stop-opacity="0" /></radialGradient>
     <radialGradient id="amber"><stop offset="0" stop-color="#ffb020" /><stop offset="1" stop-color="#ff9500" stop-opacity="0" /></radialGradient>
     <linearGradient id="sky" x1="0" y1="0" x2="0" y2="1"><stop offset="0" class="sky" stop-opacity=".5" /><stop offset="1" class="sky" stop-opacity=".12" /></linearGradient>
-    <radialGradient id="shadow"><stop offset=".55" stop-opacity=".55" /><stop offset="1" stop-opacity="0" /></radialGradient>
-    <filter id="soft" x="-100%" y="-20%" width="300%" height="140%"><feGaussianBlur stdDeviation="7" /></filter>
-    <filter id="softer" x="-200%" y="-40%" width="500%" height="180%"><feGaussianBlur stdDeviation="22" /></filter>
+    <radialGradient id="shadow"><stop offset=".5" stop-opacity=".6" /><stop offset=".8" stop-opacity=".2" /><stop offset="1" stop-opacity="0" /></radialGradient>
+    <filter id="soft" filterUnits="userSpaceOnUse" x="-80" y="-200" width="580" height="960"><feGaussianBlur stdDeviation="7" /></filter>
+    <filter id="softer" filterUnits="userSpaceOnUse" x="-80" y="-200" width="580" height="960"><feGaussianBlur stdDeviation="26" /></filter>
     <clipPath id="inside"><path d=${FLOOR} /></clipPath>
   </defs>`;
 
 /** The body with its floor, glass and dashboard; `defrost` says whether front and rear glass are being cleared. */
 export const shell = (defrost) => svg`
-  <ellipse class="shadow" cx="210" cy="365" rx="220" ry="372" fill="url(#shadow)" />
+  <ellipse class="shadow" cx="210" cy="365" rx="212" ry="370" fill="url(#shadow)" />
   ${MIRRORS.map((mirror) => svg`<path class="mirror" d=${mirror} />`)}
   <path class="body" d=${BODY} />
   <path d=${BODY} fill="url(#sheen)" />

@@ -1,6 +1,6 @@
 /** The cabin from above, live. A click on a seat makes it the one that speaks. */
 
-import { html, svg } from "lit";
+import { html, svg } from "/static/vendor/lit/index.js";
 import { CockpitElement, vars } from "/static/element.js";
 import { update } from "/static/store.js";
 import { send } from "/static/socket.js";
@@ -25,7 +25,7 @@ class Cabin extends CockpitElement {
     return html`
       <div class="zones left">${["driver", "rear_left"].map((zone) => html`<cockpit-zone .zone=${zone}></cockpit-zone>`)}</div>
       <div class="car">
-        <svg viewBox="20 0 380 700" role="group" aria-label="The cabin from above">
+        <svg viewBox="20 52 380 636" role="group" aria-label="The cabin from above">
           ${gradients} ${outsideLights(car)}
           ${shell({ front: car["Vehicle.Cabin.HVAC.IsFrontDefrosterActive"], rear: car["Vehicle.Cabin.HVAC.IsRearDefrosterActive"] })}
           ${boots(car)} ${insideLights(car)} ${this.screen()} ${this.wheel(car[WHEEL])}

@@ -1,7 +1,7 @@
 /** Cabin temperature, power and range over the car's time. */
 
-import { html } from "lit";
-import uPlot from "uplot";
+import { html } from "/static/vendor/lit/index.js";
+import uPlot from "/static/vendor/uplot/uPlot.esm.js";
 import { CockpitElement } from "/static/element.js";
 
 const CHARTS = [

@@ -1,6 +1,6 @@
 /** Speed, range, what comfort costs of it, and where the power goes. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement, vars } from "/static/element.js";
 import { CONSUMERS, kilowatts } from "/static/names.js";
 
@@ -17,8 +17,7 @@ class Instruments extends CockpitElement {
         <div class="speed">
           <p class="number"><b>${Math.round(world.speed_kph)}</b><span>km/h</span></p>
           <p class="gears" aria-label="Gear ${gearOf(car)}">${GEARS.map((gear) => html`<span ?data-on=${gear === gearOf(car)}>${gear}</span>`)}</p>
-          <p class="outside"><span>Outside</span> <b>${world.outside_c.toFixed(0)}°</b></p>
-          <p class="outside"><span>Cabin</span> <b>${car["Vehicle.Cabin.HVAC.AmbientAirTemperature"].toFixed(1)}°</b></p>
+          <p class="outside">Outside <b>${world.outside_c.toFixed(0)}°</b> Cabin <b>${car["Vehicle.Cabin.HVAC.AmbientAirTemperature"].toFixed(1)}°</b></p>
         </div>
         ${this.range(energy)} ${this.power(energy)}
       </section>`;

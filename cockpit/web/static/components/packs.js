@@ -1,6 +1,6 @@
 /** The packs' files, to be read, and where they are one's own, written: checked as one types. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import { send } from "/static/socket.js";
 import { icon } from "/static/icons.js";

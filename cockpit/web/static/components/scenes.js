@@ -1,6 +1,6 @@
 /** Scenes as cards: one press sets the whole cabin, as saying its name does. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import { say } from "/static/socket.js";
 import { icon } from "/static/icons.js";

@@ -1,6 +1,6 @@
 /** What one looks for now and then, behind tabs: scenes, words, the world, charts, packs. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import "/static/components/scenes.js";
 import "/static/components/words.js";

@@ -1,7 +1,7 @@
 /** The conversation: the last turn in full, those before it in a line each, and undo. */
 
-import { html } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { html } from "/static/vendor/lit/index.js";
+import { repeat } from "/static/vendor/lit/directives/repeat.js";
 import { CockpitElement } from "/static/element.js";
 import { send } from "/static/socket.js";
 import { icon } from "/static/icons.js";

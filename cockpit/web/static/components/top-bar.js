@@ -1,6 +1,6 @@
 /** The line above all: the name, where the car is, what works and what does not. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import { connect } from "/static/socket.js";
 import { icon } from "/static/icons.js";

@@ -1,6 +1,6 @@
 /** One turn: heard, understood, done, or why not, and how long each step took. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { icon } from "/static/icons.js";
 import { vars } from "/static/element.js";
 import { REASONS, STATUSES, ZONES, capital, plain, readableChanges } from "/static/names.js";

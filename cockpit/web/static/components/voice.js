@@ -1,6 +1,6 @@
 /** Speak or type: the big microphone, what it hears as it hears it, and a line to write in. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement, vars } from "/static/element.js";
 import { say, send } from "/static/socket.js";
 import { closeMicrophone, openMicrophone, setMode } from "/static/sound/microphone.js";
@@ -8,7 +8,7 @@ import { cutReply, wakeSound } from "/static/sound/player.js";
 import { icon } from "/static/icons.js";
 
 const TAP_MS = 350;
-const MODES = { push: "Hold to talk", continuous: "“Hey cockpit”", always: "Always listening" };
+const MODES = { push: "Hold", continuous: "Hey cockpit", always: "Always" };
 
 class Voice extends CockpitElement {
   static uses = ["mic", "partial", "listening", "speech", "speaking", "turns", "connection", "hearing"];

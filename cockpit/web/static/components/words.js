@@ -1,6 +1,6 @@
 /** "What can I say": sentences of the packs, fewer with each letter typed; a press says one. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import { say } from "/static/socket.js";
 import { icon } from "/static/icons.js";

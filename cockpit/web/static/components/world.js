@@ -1,6 +1,6 @@
 /** The simulated world: scenarios, speed, weather, and time-lapse. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import { send } from "/static/socket.js";
 import { icon } from "/static/icons.js";

@@ -1,6 +1,6 @@
 /** One zone's climate: what is wished, what it is, and the comfort of its seat. */
 
-import { html } from "lit";
+import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement, vars } from "/static/element.js";
 import { send } from "/static/socket.js";
 import { icon } from "/static/icons.js";
@@ -32,7 +32,7 @@ class ZoneCard extends CockpitElement {
           <output aria-label="${name}: set to ${wish} °C"><b>${Math.floor(wish)}</b><i>.${Math.round((wish % 1) * 10)}°</i></output>
           <button class="round" aria-label="${name}: warmer" @click=${() => send("set", { path, value: wish + STEP_C })}>${icon("plus")}</button>
         </div>
-        <p class="real">now <b>${car["Vehicle.Cabin.HVAC.AmbientAirTemperature"].toFixed(1)}°</b> · fan ${car[`Vehicle.Cabin.HVAC.Station.${station}.FanSpeed`]} %</p>
+        <p class="real">now <b>${car["Vehicle.Cabin.HVAC.AmbientAirTemperature"].toFixed(1)}°</b><span>fan ${car[`Vehicle.Cabin.HVAC.Station.${station}.FanSpeed`]} %</span></p>
         <div class="comforts">${COMFORTS.map((comfort) => this.comfort(name, `Vehicle.Cabin.Seat.${seat}`, comfort))}</div>
       </section>`;
   }

@@ -1,1 +1,1 @@
-import"@lit/reactive-element";import"lit-html";export*from"lit-element/lit-element.js";export*from"lit-html/is-server.js";
+import"./reactive-element.js";import"./lit-html.js";export*from"./lit-element.js";export*from"./is-server.js";

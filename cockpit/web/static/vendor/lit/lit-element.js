@@ -1,4 +1,4 @@
-import{ReactiveElement as t}from"@lit/reactive-element";export*from"@lit/reactive-element";import{render as e,noChange as r}from"lit-html";export*from"lit-html";
+import{ReactiveElement as t}from"./reactive-element.js";export*from"./reactive-element.js";import{render as e,noChange as r}from"./lit-html.js";export*from"./lit-html.js";
 /**
  * @license
  * Copyright 2017 Google LLC
