@@ -6,11 +6,13 @@ import { playReply, cutReply } from "/static/sound/player.js";
 const PROTOCOL = 1;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;
+const SOON_MS = 80;
 
 let socket = null;
 let retryMs = FIRST_RETRY_MS;
 let retryTimer = 0;
 let awaitedReply = null;
+let waiting = {};
 
 /** Connect now; called again, it does not wait for the next attempt. */
 export function connect() {
@@ -30,6 +32,17 @@ export function send(type, fields = {}) {
   if (socket?.readyState !== WebSocket.OPEN) return false;
   socket.send(JSON.stringify({ type, ...fields }));
   return true;
+}
+
+/** Send the newest of many values, such as a slider's, as often as the server likes to hear them. */
+export function sendSoon(type, fields) {
+  if (!Object.keys(waiting).length) setTimeout(flush, SOON_MS);
+  waiting[type] = { ...waiting[type], ...fields };
+}
+
+function flush() {
+  for (const [type, fields] of Object.entries(waiting)) send(type, fields);
+  waiting = {};
 }
 
 /** Send sound; dropped without a connection or when the network cannot keep up, as old sound is of no use. */

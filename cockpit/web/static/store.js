@@ -97,6 +97,9 @@ const TAKES = {
       history: NO_HISTORY,
     });
   },
+  ready({ hearing, voice }) {
+    update({ hearing, voice });
+  },
   clients(message) {
     update({ clients: message.clients });
   },

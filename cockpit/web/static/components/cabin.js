@@ -39,6 +39,14 @@ class Cabin extends CockpitElement {
       <div class="zones right">${["passenger", "rear_right"].map((zone) => html`<cockpit-zone .zone=${zone}></cockpit-zone>`)}</div>`;
   }
 
+  /** Mark when the car was first drawn, for whoever measures it. */
+  updated() {
+    if (!this.drawn && "Vehicle.Speed" in this.store.car) {
+      this.drawn = true;
+      performance.mark("cockpit-drawn");
+    }
+  }
+
   seatOf(zone, place, car) {
     const state = seatState(car, place.path);
     if (!(zone in ZONES)) return svg`<g class="place" data-zone=${zone}>${seat(place, state)}</g>`;

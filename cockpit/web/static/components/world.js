@@ -2,31 +2,34 @@
 
 import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
-import { send } from "/static/socket.js";
+import { send, sendSoon } from "/static/socket.js";
 import { icon } from "/static/icons.js";
 import { capital, plain } from "/static/names.js";
 
 const PICTURES = { city: "city", motorway: "road", autobahn: "road", "winter-motorway": "snow", "summer-car-park": "sun", "night-drive": "moon", family: "people", "low-battery": "bolt", "cold-camp": "tent", charging: "bolt", wallbox: "bolt", mild: "leaf", "traffic-light": "alert" };
 const SLIDERS = [
-  ["speed_kph", "Speed", 0, 250, 5, "km/h"],
-  ["outside_c", "Outside", -30, 45, 1, "°C"],
-  ["sun", "Sun", 0, 1, 0.05, ""],
-  ["light", "Daylight", 0, 100, 1, "%"],
+  { id: "speed_kph", title: "Speed", high: 250, step: 5, unit: "km/h" },
+  { id: "outside_c", title: "Outside", low: -30, high: 45, step: 1, unit: "°C" },
+  { id: "sun", title: "Sun", high: 1, step: 0.05, unit: "" },
+  { id: "light", title: "Daylight", high: 100, step: 1, unit: "%" },
 ];
 const SWITCHES = [["in_gear", "In gear"], ["plugged_in", "Plugged in"]];
 const FASTEST = 600;
+const ECHO_MS = 600;
+
+/** Where a pace stands on its slider, which is logarithmic: 0 is real time, 1 the fastest. */
+const share = (pace) => Math.log(pace) / Math.log(FASTEST);
 
 class World extends CockpitElement {
   static uses = ["world", "scenarios"];
+  held = new Map();
 
   render() {
     const { world, scenarios } = this.store;
     return html`
       <div class="world">
-        <div class="slider"><label for="pace">Time-lapse</label><output for="pace">${Math.round(world.pace)}×</output>
-          <input id="pace" type="range" min="0" max="1" step="any" .value=${String(Math.log(world.pace) / Math.log(FASTEST))}
-            aria-valuetext="${Math.round(world.pace)} times as fast" @input=${(event) => send("pace", { times: Math.round(FASTEST ** event.target.value) })} /></div>
-        ${SLIDERS.map((slider) => this.slider(slider, world))}
+        ${this.slider({ id: "pace", title: "Time-lapse", high: 1, step: 0.01, value: share(world.pace), text: `${Math.round(world.pace)}×`, tell: (value) => sendSoon("pace", { times: Math.round(FASTEST ** value) }) })}
+        ${SLIDERS.map(({ id, unit, ...slider }) => this.slider({ id, ...slider, value: world[id], text: `${Number(world[id].toFixed(2))} ${unit}`, tell: (value) => sendSoon("drive", { [id]: value }) }))}
         <div class="switches">${SWITCHES.map(([key, title]) => html`
           <label><input type="checkbox" .checked=${world[key]} @change=${(event) => send("drive", { [key]: event.target.checked })} />${title}</label>`)}</div>
         <h3>Begin anew</h3>
@@ -35,11 +38,21 @@ class World extends CockpitElement {
       </div>`;
   }
 
-  slider([key, title, low, high, step, unit], world) {
-    const value = Number(world[key].toFixed(2));
+  /** A slider that leaves the thumb alone while it is moved, as the car's answer comes a little later. */
+  slider({ id, title, low = 0, high, step, value, text, tell }) {
     return html`
-      <div class="slider"><label for=${key}>${title}</label><output for=${key}>${value} ${unit}</output>
-        <input id=${key} type="range" min=${low} max=${high} step=${step} .value=${String(value)} @input=${(event) => send("drive", { [key]: Number(event.target.value) })} /></div>`;
+      <div class="slider"><label for=${id}>${title}</label><output for=${id}>${text}</output>
+        <input id=${id} type="range" min=${low} max=${high} step=${step} aria-valuetext=${text} .value=${String(this.held.get(id) ?? value)}
+          @input=${(event) => this.hold(id, event.target.valueAsNumber, tell)} @change=${() => this.letGo(id)} /></div>`;
+  }
+
+  hold(id, value, tell) {
+    this.held.set(id, value);
+    tell(value);
+  }
+
+  letGo(id) {
+    setTimeout(() => this.held.delete(id), ECHO_MS);
   }
 }
 
