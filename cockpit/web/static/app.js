@@ -1,0 +1,43 @@
+/** The page: what stands where, the theme, and the keys that work everywhere. */
+
+import { html } from "/static/vendor/lit/index.js";
+import { CockpitElement } from "/static/element.js";
+import { connect } from "/static/socket.js";
+import { closeMicrophone, openMicrophone } from "/static/sound/microphone.js";
+import "/static/components/top-bar.js";
+import "/static/components/instruments.js";
+import "/static/components/cabin.js";
+import "/static/components/voice.js";
+import "/static/components/talk.js";
+import "/static/components/side.js";
+
+class App extends CockpitElement {
+  static uses = ["connection"];
+
+  render() {
+    return html`
+      <a class="skip" href="#say">To the input</a>
+      <cockpit-top></cockpit-top>
+      <main data-connection=${this.store.connection}>
+        <cockpit-instruments></cockpit-instruments>
+        <div class="stage"><cockpit-cabin></cockpit-cabin><cockpit-voice></cockpit-voice></div>
+        <cockpit-talk></cockpit-talk>
+        <cockpit-side></cockpit-side>
+      </main>`;
+  }
+}
+
+/** The space bar is the talk key, unless it already means something where the focus is. */
+const talkKey = (event) =>
+  event.code === "Space" && !event.target.closest?.("input, textarea, select, button, a, summary, [role=radio], [role=tab]");
+
+addEventListener("keydown", (event) => {
+  if (!talkKey(event)) return;
+  event.preventDefault();
+  if (!event.repeat) openMicrophone();
+});
+addEventListener("keyup", (event) => talkKey(event) && closeMicrophone());
+addEventListener("blur", () => document.activeElement === document.body && closeMicrophone());
+
+customElements.define("cockpit-app", App);
+connect();

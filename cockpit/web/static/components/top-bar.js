@@ -1,0 +1,59 @@
+/** The line above all: the name, where the car is, what works and what does not. */
+
+import { html } from "/static/vendor/lit/index.js";
+import { CockpitElement } from "/static/element.js";
+import { connect } from "/static/socket.js";
+import { icon } from "/static/icons.js";
+import { capital, plain } from "/static/names.js";
+import { chooseTheme, theme } from "/static/theme.js";
+
+class TopBar extends CockpitElement {
+  static uses = ["connection", "retryAt", "hearing", "voice", "recording", "world", "notice", "clients"];
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.ticking = setInterval(() => this.store.connection === "lost" && this.requestUpdate(), 500);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.ticking);
+  }
+
+  render() {
+    const { world, recording, clients } = this.store;
+    const next = theme() === "night" ? "day" : "night";
+    return html`
+      <header>
+        <h1>Cockpit</h1>
+        <p class="where">${world.scenario ? capital(plain(world.scenario)) : "Parked, here and now"}</p>
+        <div class="news" role="status">${this.news()}</div>
+        ${recording ? html`<p class="badge recording">Recording</p>` : ""}
+        ${clients > 1 ? html`<p class="badge">${clients} screens</p>` : ""}
+        <time>${(world.local_time ?? "").slice(11, 16)}</time>
+        <button class="round" aria-label="Change to the ${next} theme" @click=${() => this.change(next)}>${icon(next === "day" ? "sun" : "moon")}</button>
+      </header>`;
+  }
+
+  /** What the person should know now: the worst first. */
+  news() {
+    const { connection, retryAt, hearing, voice, notice } = this.store;
+    if (connection === "lost") {
+      const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
+      return html`<p class="banner bad">${icon("alert")}<span>The server is gone. Trying again${seconds ? ` in ${seconds} s` : ""}.</span>
+        <button @click=${connect}>Try now</button></p>`;
+    }
+    if (connection === "connecting") return html`<p class="banner">Connecting</p>`;
+    if (notice) return html`<p class="banner ${notice.kind}">${icon("alert")}<span>${notice.message} ${notice.hint ?? ""}</span></p>`;
+    const missing = [!hearing.ready && `cannot hear: ${hearing.why ?? "no model"}`, !voice.ready && `cannot speak: ${voice.why ?? "no voice"}`].filter(Boolean);
+    return missing.length ? html`<p class="banner">${icon("alert")}<span>The server ${missing.join("; it ")}. Typing works.</span></p>` : "";
+  }
+
+  change(name) {
+    chooseTheme(name);
+    this.requestUpdate();
+    dispatchEvent(new Event("cockpit-theme"));
+  }
+}
+
+customElements.define("cockpit-top", TopBar);

@@ -1,0 +1,113 @@
+/** Speak or type: the big microphone, what it hears as it hears it, and a line to write in. */
+
+import { html } from "/static/vendor/lit/index.js";
+import { CockpitElement, vars } from "/static/element.js";
+import { say, send } from "/static/socket.js";
+import { closeMicrophone, openMicrophone, setMode } from "/static/sound/microphone.js";
+import { cutReply, wakeSound } from "/static/sound/player.js";
+import { icon } from "/static/icons.js";
+
+const TAP_MS = 350;
+const MODES = { push: "Hold", continuous: "Hey cockpit", always: "Always" };
+
+class Voice extends CockpitElement {
+  static uses = ["mic", "partial", "listening", "speech", "speaking", "turns", "connection", "hearing"];
+  pressedAt = 0;
+
+  render() {
+    const { mic, connection } = this.store;
+    return html`
+      <section class="voice" aria-label="Speak or type">
+        <p class="subtitle" aria-live="polite" data-kind=${this.subtitle().kind}>${this.subtitle().text}</p>
+        ${mic.trouble ? html`<p class="trouble" role="alert">${icon("alert")}<span>${mic.trouble}</span></p>` : ""}
+        <div class="dock">
+          <form @submit=${this.submit}>
+            <label class="hidden" for="say">Type a command</label>
+            <input id="say" autocomplete="off" maxlength="500" placeholder="Type a command" ?disabled=${connection !== "open"} />
+            <button class="round" aria-label="Send">${icon("send")}</button>
+          </form>
+          ${this.button()}
+          <div class="mode" role="radiogroup" aria-label="How the microphone listens">
+            ${Object.entries(MODES).map(([mode, title]) => html`
+              <label><input type="radio" name="mode" .checked=${mic.mode === mode} @change=${() => setMode(mode)} /><span>${title}</span></label>`)}
+          </div>
+        </div>
+      </section>`;
+  }
+
+  button() {
+    const { mic, listening, speaking, connection } = this.store;
+    return html`
+      <button class="microphone" aria-label=${mic.on ? "Stop the microphone" : "Microphone: hold, or press the space bar, and speak"} aria-pressed=${mic.on}
+        ?data-listening=${mic.on && (listening || mic.mode === "push")} ?data-speaking=${speaking !== null} ?disabled=${connection !== "open"}
+        ${vars({ level: mic.level })} @pointerdown=${this.press} @pointerup=${this.release} @pointercancel=${closeMicrophone}
+        @keydown=${this.key} @keyup=${this.key} @click=${this.click} @contextmenu=${(event) => event.preventDefault()}>
+        <i></i><i></i>${icon(mic.on && mic.mode !== "push" ? "stop" : "mic")}
+      </button>`;
+  }
+
+  /** The one line under the car: what is being heard, or else what was answered. */
+  subtitle() {
+    const { mic, partial, listening, speaking, turns } = this.store;
+    if (partial) return { kind: "heard", text: partial };
+    if (mic.on && mic.mode === "continuous" && !listening) return { kind: "hint", text: "Say “hey cockpit”" };
+    if (mic.on) return { kind: "hint", text: "Listening" };
+    const reply = speaking?.text ?? turns.at(-1)?.turn.reply;
+    return reply ? { kind: "reply", text: reply } : { kind: "hint", text: "Hold the button or the space bar, and speak" };
+  }
+
+  press(event) {
+    if (event.button !== 0) return;
+    event.target.closest("button").setPointerCapture(event.pointerId);
+    if (this.store.mic.on) return void (this.pressedAt = -Infinity);
+    this.pressedAt = performance.now();
+    openMicrophone();
+  }
+
+  /** Letting go ends a push-to-talk; a short tap leaves the microphone open until the next tap. */
+  release() {
+    const tapped = performance.now() - this.pressedAt < TAP_MS;
+    if (this.pressedAt === -Infinity || (this.store.mic.mode === "push" && !tapped)) closeMicrophone();
+    this.latched = this.pressedAt !== -Infinity && tapped;
+  }
+
+  key(event) {
+    if (event.code !== "Space" && event.key !== "Enter") return;
+    event.preventDefault();
+    if (event.type === "keydown" && !event.repeat) {
+      if (this.store.mic.on) return closeMicrophone();
+      openMicrophone();
+    }
+    if (event.type === "keyup" && this.store.mic.mode === "push") closeMicrophone();
+  }
+
+  /** A click without pointer or key comes from assistive technology: it toggles. */
+  click(event) {
+    if (event.detail !== 0) return;
+    this.latched = !this.store.mic.on;
+    if (this.store.mic.on) closeMicrophone();
+    else openMicrophone();
+  }
+
+  /** A microphone that a tap left open closes when its utterance has become a turn. */
+  updated() {
+    const count = this.store.turns.at(-1)?.id ?? 0;
+    if (this.latched && this.store.mic.mode === "push" && count > (this.lastTurn ?? 0)) {
+      this.latched = false;
+      closeMicrophone();
+    }
+    this.lastTurn = count;
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const input = this.querySelector("#say");
+    if (!input.value.trim()) return;
+    wakeSound();
+    cutReply();
+    send("cut");
+    if (say(input.value.trim())) input.value = "";
+  }
+}
+
+customElements.define("cockpit-voice", Voice);

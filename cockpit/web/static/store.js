@@ -1,0 +1,163 @@
+/** The one state of the page: what the server told, and what the person chose here. */
+
+const HISTORY_POINTS = 900;
+const TURNS_KEPT = 50;
+
+const NO_HISTORY = { s: [], cabin: [], outside: [], target: [], power: [], range: [] };
+
+/**
+ * @typedef {object} State
+ * @property {"connecting" | "open" | "lost"} connection
+ * @property {number} retryAt  when the next attempt to connect is due, by `Date.now()`; 0 while connected
+ * @property {Record<string, any>} signals  what each path is: kind, type, unit, limits
+ * @property {Record<string, any>} car      current value by VSS path
+ * @property {Record<string, any>} targets  what each actuator was last told
+ */
+const state = {
+  connection: "connecting",
+  retryAt: 0,
+  version: "",
+  client: "",
+  clients: 1,
+  signals: {},
+  car: {},
+  targets: {},
+  world: {},
+  energy: {},
+  scenes: [],
+  scenarios: [],
+  zones: [],
+  help: [],
+  hearing: { ready: false, model: null, why: null },
+  voice: { ready: false, engine: null, why: null },
+  recording: false,
+  turns: [],
+  zone: "driver",
+  partial: "",
+  listening: false,
+  speech: false,
+  mic: { on: false, mode: "push", level: 0, trouble: null },
+  speaking: null,
+  notice: null,
+  packs: null,
+  checked: {},
+  history: NO_HISTORY,
+};
+
+/** @type {Set<{keys: string[], tell: () => void}>} */
+const watchers = new Set();
+
+/** Change some of the state and tell those who watch it. */
+export function update(patch) {
+  Object.assign(state, patch);
+  const changed = Object.keys(patch);
+  for (const watcher of watchers) {
+    if (watcher.keys.some((key) => changed.includes(key))) watcher.tell();
+  }
+}
+
+/** Call `tell` whenever one of the keys changes; returns what ends it. */
+export function watch(keys, tell) {
+  const watcher = { keys, tell };
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+export const get = () => state;
+
+/** Take in one message of the server. Unknown ones are left alone: a newer server may say more. */
+export function receive(message) {
+  TAKES[message.type]?.(message);
+}
+
+const TAKES = {
+  welcome(message) {
+    update({
+      connection: "open",
+      retryAt: 0,
+      notice: null,
+      version: message.version,
+      client: message.client,
+      clients: message.clients,
+      signals: message.signals,
+      car: message.state,
+      targets: message.targets,
+      world: message.world,
+      energy: message.energy,
+      scenes: message.scenes,
+      scenarios: message.scenarios,
+      zones: message.zones,
+      help: message.help,
+      hearing: message.hearing,
+      voice: message.voice,
+      recording: message.recording,
+      turns: message.turns.slice(-TURNS_KEPT),
+      partial: "",
+      listening: false,
+      history: NO_HISTORY,
+    });
+  },
+  ready({ hearing, voice }) {
+    update({ hearing, voice });
+  },
+  clients(message) {
+    update({ clients: message.clients });
+  },
+  car(message) {
+    const car = { ...state.car, ...message.state };
+    const targets = { ...state.targets, ...message.targets };
+    const { energy, world } = message;
+    update({ car, targets, energy, world, history: remembered(message.at_s, car, targets, energy) });
+  },
+  listening(message) {
+    update({ listening: message.open, partial: message.open ? "" : state.partial });
+  },
+  speech(message) {
+    update({ speech: message.state === "started" });
+  },
+  partial(message) {
+    update({ partial: message.text });
+  },
+  turn(message) {
+    update({ turns: [...state.turns, message].slice(-TURNS_KEPT), partial: "", notice: null });
+  },
+  notice(message) {
+    update({ notice: { kind: "info", message: message.text } });
+  },
+  fault(message) {
+    update({ notice: { kind: "fault", ...message } });
+  },
+  refused(message) {
+    update({ notice: { kind: "refused", ...message } });
+  },
+  full(message) {
+    update({ notice: { kind: "full", message: `All ${message.limit} recognisers are in use. Type, or try again in a moment.` } });
+  },
+  error(message) {
+    update({ notice: { kind: "error", ...message } });
+  },
+  packs(message) {
+    update({ packs: message.packs });
+  },
+  checked(message) {
+    update({ checked: { ...state.checked, [`${message.pack}/${message.file}`]: message } });
+  },
+  reloaded(message) {
+    update({ help: message.help, notice: { kind: "info", message: "The packs were read anew." } });
+  },
+};
+
+/** Return the charts' data with the newest point, at most one a second of the car's time. */
+function remembered(atS, car, targets, energy) {
+  const old = state.history;
+  if (atS - (old.s.at(-1) ?? -Infinity) < 1) return old;
+  const point = {
+    s: atS,
+    cabin: car["Vehicle.Cabin.HVAC.AmbientAirTemperature"],
+    outside: car["Vehicle.Exterior.AirTemperature"],
+    target: targets["Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature"],
+    power: -energy.battery_w / 1000,
+    range: energy.range_km,
+  };
+  return Object.fromEntries(Object.keys(old).map((key) => [key, [...old[key], point[key]].slice(-HISTORY_POINTS)]));
+}

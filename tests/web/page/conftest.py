@@ -1,0 +1,134 @@
+"""A real server in a process of its own, and a real Chromium that looks at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+DEADLINE_S = 60.0
+"""For a server to start; it compiles the packs where nothing is cached."""
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+COUNT_SOUNDS = """
+window.sounds = 0;
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function (...when) { window.sounds++; return start.apply(this, when); };
+"""
+"""Nobody can hear the browser of a test, so the page's sounds are counted as they start."""
+
+
+class Server:
+    """`cockpit serve` on a port that stays its own over restarts."""
+
+    def __init__(self, folder: Path, cache: Path, *options: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._log = folder / f"server-{self.port}.log"
+        self._command = [sys.executable, "-m", "cockpit", "serve", "--port", str(self.port), *options]
+        self._environment = {**os.environ, "COCKPIT_CACHE": str(cache), "XDG_CONFIG_HOME": str(folder)}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> Server:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, cwd=ROOT, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        end_s = time.monotonic() + DEADLINE_S
+        while not self._healthy():
+            assert self._process.poll() is None and time.monotonic() < end_s, self._log.read_text()
+            time.sleep(0.05)
+        return self
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+        self._process = None
+
+    def _healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}healthz", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+Serve = Callable[..., Server]
+Browse = Callable[..., Any]
+
+
+@pytest.fixture
+def serve(tmp_path: Path, cache: Path) -> Iterator[Serve]:
+    """Starts servers with options of the command line."""
+    with ExitStack() as stack:
+
+        def start(*options: str) -> Server:
+            server = Server(tmp_path, cache, *options).start()
+            stack.callback(server.stop)
+            return server
+
+        yield start
+
+
+@pytest.fixture
+def browse() -> Iterator[Browse]:
+    """Opens pages in Chromium; `allow` gives them a microphone, which hears `voice` where there is one."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on PATH")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, ExitStack() as stack:
+
+        def open_page(url: str, *, allow: bool = True, voice: Path | None = None, **options: Any) -> Any:
+            arguments = ["--no-sandbox", "--use-fake-device-for-media-stream"]
+            if voice is not None:
+                arguments.append(f"--use-file-for-fake-audio-capture={voice}%noloop")
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+            stack.callback(browser.close)
+            options = {"viewport": {"width": 1440, "height": 900}, **options}
+            context = browser.new_context(permissions=["microphone"] if allow else [], **options)
+            context.add_init_script(COUNT_SOUNDS)
+            page = context.new_page()
+            page.set_default_timeout(20_000)
+            page.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
+            page.goto(url)
+            page.locator(".seat").first.wait_for()
+            return page
+
+        yield open_page
+
+
+@pytest.fixture
+def say() -> Callable[[Any, str], None]:
+    """Types a command and waits for its turn."""
+
+    def typed(page: Any, text: str) -> None:
+        page.fill("#say", text)
+        page.press("#say", "Enter")
+        page.locator(".latest .heard", has_text=text).wait_for()
+
+    return typed

@@ -1,0 +1,27 @@
+"""Pictures of the page at three sizes and in both themes, to be looked at; one of them is the README's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+BUILD = Path(__file__).parents[3] / "build"
+SIZES = {"car": (1920, 720), "desk": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_pictures(scheme: str, serve: Any, browse: Any, say: Any) -> None:
+    url = serve("--deaf", "--scenario", "winter-motorway").url
+    BUILD.mkdir(exist_ok=True)
+    for name, (width, height) in SIZES.items():
+        page = browse(url, viewport={"width": width, "height": height}, color_scheme=scheme)
+        for text in ("set the ambient light to purple", "massage for the passenger", "set my seat heating to high"):
+            say(page, text)
+        page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'pending')")
+        picture = BUILD / f"page-{name}-{scheme}.png"
+        page.screenshot(path=picture)
+        assert picture.stat().st_size > 50_000  # an empty page is smaller

@@ -1,0 +1,60 @@
+"""The whole loop by voice: Chromium plays a command into the page, the shipped model hears it, the seat glows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import expect
+
+from cockpit.tts.espeak import Speaking
+
+pytestmark = pytest.mark.slow
+
+COMMAND = "turn on my seat heating"
+RATE_HZ = 48_000
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Path:
+    """A command with silence around it, as a browser's microphone would hear it."""
+    with Speaking() as speaking:
+        speech = speaking.synthesise(COMMAND, "en-us+f3")
+    samples = np.frombuffer(speech.pcm, dtype=np.int16)
+    quiet = np.zeros(RATE_HZ, dtype=np.int16)
+    louder = np.interp(np.arange(0, len(samples), speech.rate / RATE_HZ), np.arange(len(samples)), samples)
+    file = tmp_path / "command.wav"
+    soundfile.write(file, np.concatenate([quiet, louder.astype(np.int16), quiet, quiet]), RATE_HZ, subtype="PCM_16")
+    return file
+
+
+def test_a_spoken_command_warms_the_seat_and_is_answered(serve: Any, browse: Any, spoken: Path) -> None:
+    page = browse(serve().url, voice=spoken)
+    expect(page.locator(".banner")).to_have_count(0, timeout=60_000)  # until the ears are ready
+    page.locator(".microphone").click()
+    expect(page.locator("[data-zone=driver] .seat")).to_have_attribute("data-heat", "", timeout=20_000)
+    expect(page.locator(".latest .heard")).to_have_text(COMMAND)
+    page.wait_for_function("window.sounds > 0")
+    expect(page.locator(".microphone")).to_have_attribute("aria-pressed", "false")
+    stages = page.locator(".latest .waterfall li").all_inner_texts()
+    assert any("hearing" in stage for stage in stages)
+
+
+def test_without_permission_the_page_says_so_and_typing_works(serve: Any, browse: Any, say: Any) -> None:
+    page = browse(serve().url, allow=False)
+    expect(page.locator(".banner")).to_have_count(0, timeout=60_000)
+    page.locator(".microphone").click()
+    expect(page.get_by_role("alert")).to_contain_text("may not use the microphone")
+    expect(page.locator(".microphone")).to_have_attribute("aria-pressed", "false")
+    say(page, "open the roof")
+
+
+def test_a_server_without_ears_says_so_and_typing_works(serve: Any, browse: Any, say: Any) -> None:
+    page = browse(serve("--deaf").url)
+    expect(page.get_by_role("status").first).to_contain_text("cannot hear")
+    page.locator(".microphone").click()
+    expect(page.get_by_role("alert")).to_contain_text("Typing works")
+    say(page, "open the roof")
