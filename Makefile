@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 FIND_PYTHON := for p in python3.11 python3.12 python3.13 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
 
-.PHONY: help demo talk test check quick doctor clean lock
+.PHONY: help demo talk serve test check quick doctor clean lock
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
@@ -17,6 +17,9 @@ demo: $(READY)  ## Take the guided tour: real sound through the whole pipeline, 
 
 talk: $(READY)  ## Speak to the cockpit through the microphone
 	@$(PY) -m cockpit talk
+
+serve: $(READY)  ## Show the car in the browser, and talk to it from there
+	@$(PY) -m cockpit serve --open
 
 doctor: $(READY)  ## Tell what works on this machine and how to mend what does not
 	@$(PY) -m cockpit doctor

@@ -18,6 +18,7 @@ from cockpit.settings import Settings
 if TYPE_CHECKING:
     from cockpit.asr.compile import CompiledModel
     from cockpit.asr.graph import Garbage
+    from cockpit.asr.recogniser import Recogniser
     from cockpit.asr.spotter import Spotter
     from cockpit.audio.attention import Listen
     from cockpit.audio.barge_in import BargeIn, Cuttable
@@ -113,10 +114,17 @@ class Ears:
         end_s: silence that ends an utterance.
         listen: whether all utterances are recognised, or only those that the wake word or the key calls for.
         spotter: hears the wake word; None where only the key is asked for.
+        recogniser: one for this model that has been used before, and will be again; otherwise it is made here.
     """
 
     def __init__(
-        self, compiled: CompiledModel, end_s: float, *, listen: Listen = "always", spotter: Spotter | None = None
+        self,
+        compiled: CompiledModel,
+        end_s: float,
+        *,
+        listen: Listen = "always",
+        spotter: Spotter | None = None,
+        recogniser: Recogniser | None = None,
     ) -> None:
         from cockpit.asr.recogniser import Recogniser
         from cockpit.audio.attention import Attention
@@ -126,7 +134,7 @@ class Ears:
         self.compiled = compiled
         self.attention = None if listen == "always" else Attention(listen)
         self._spotter = spotter
-        self._recogniser = Recogniser(compiled.folder, end_silence_s=end_s)
+        self._recogniser = recogniser or Recogniser(compiled.folder, end_silence_s=end_s)
         self._endpointer: Endpointer | BargeIn = Endpointer(SileroVad(), end_s=end_s)
 
     def __enter__(self) -> Ears:
@@ -163,13 +171,17 @@ class Ears:
 
     def live(self, conversation: Stage, answering: Stage | None = None) -> list[Stage]:
         """Return the stages of a live session, from the sound to the voice, without those that guard the microphone."""
+        return [*self.stages, *self.answers(conversation, answering)]
+
+    def answers(self, conversation: Stage, answering: Stage | None = None) -> list[Stage]:
+        """Return those of them that stand behind the words."""
         from cockpit.audio.following import Discretion, Following
 
         voice: list[Stage] = [] if answering is None else [answering]
         if self.attention is None:
-            return [*self.stages, conversation, *voice]
+            return [conversation, *voice]
         following = Following(self.attention, voiced=answering is not None)
-        return [*self.stages, conversation, Discretion(self.attention), *voice, following]
+        return [conversation, Discretion(self.attention), *voice, following]
 
     def converse(self, source: Iterable[Event], *after: Stage) -> Iterator[Event]:
         """Hear a source to its end, pass what was heard through the stages `after`, and yield what comes out."""

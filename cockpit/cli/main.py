@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "demo": "Take the guided tour: spoken commands, real recognition, a real voice.",
     "talk": "Listen to the microphone and talk to the car.",
+    "serve": "Show the car in the browser, and talk to it from there.",
     "hear": "Understand spoken commands in sound files.",
     "say": "Understand typed commands.",
     "models": "List, fetch, choose and check speech models.",

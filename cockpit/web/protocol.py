@@ -308,6 +308,14 @@ class Car(Message):
     energy: Energy
 
 
+class Ready(Message):
+    """Ears and voice are there now, or it is known why not; pages are served before that."""
+
+    type: Literal["ready"] = "ready"
+    hearing: Hearing
+    voice: Voicing
+
+
 class Clients(Message):
     """How many clients there are now."""
 

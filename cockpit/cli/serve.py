@@ -1,0 +1,77 @@
+"""``cockpit serve``: the cockpit in the browser."""
+
+from __future__ import annotations
+
+import click
+
+from cockpit.cli.common import console, core_options, model_option, settings_from
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at; 0.0.0.0 for all.")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
+@click.option("--name", "names", metavar="HOST", multiple=True, help="Another host name it may be called by.")
+@click.option("--token", metavar="TEXT", help="What visitors have to know; made up where others can reach it.")
+@click.option("--tls", is_flag=True, help="Serve https with a certificate of its own making: microphones need it.")
+@click.option(
+    "--speakers", default=8, show_default=True, type=click.IntRange(1, 64), help="How many are heard at once."
+)
+@click.option("--mute", is_flag=True, help="Answer in text only.")
+@click.option("--deaf", is_flag=True, help="Take typed input only.")
+@model_option
+@core_options
+def command(
+    host: str,
+    port: int,
+    open_page: bool,
+    names: tuple[str, ...],
+    token: str | None,
+    tls: bool,
+    speakers: int,
+    mute: bool,
+    deaf: bool,
+    model: str | None,
+    lang: str | None,
+    packs: tuple[str, ...],
+    only_packs: bool,
+    zone: str,
+    scenario: str | None,
+) -> None:
+    """Show the car in the browser, and talk to it from there. Ctrl-C ends it."""
+    from starlette.types import ASGIApp
+
+    from cockpit.pipeline import open_core
+    from cockpit.tts.voice import Voice
+    from cockpit.web.app import make_app
+    from cockpit.web.house import House, Options
+    from cockpit.web.hub import Hub
+    from cockpit.web.serve import Address, bound, run
+    from cockpit.web.voice import Replies
+
+    settings = settings_from(lang, packs, only_packs, model)
+    pem = None
+    if tls:
+        from cockpit.web.tls import certificate
+
+        pem = certificate(settings.store.parent / "tls", {host, *names})
+    address = Address(host, port, token, names, pem)
+    listener = bound(address)
+    rules = address.rules()
+    core = open_core(settings)
+
+    def make() -> ASGIApp:
+        hub = Hub(core, scenario=scenario, zone=zone)
+        house = House(hub, settings, Replies(None if mute else Voice()), Options(max_speakers=speakers, hear=not deaf))
+        return make_app(house, rules)
+
+    url = address.url(listener.getsockname()[1], rules.token)
+
+    def greet() -> None:
+        console().print(f"The cockpit is at {url}  (Ctrl-C ends it)", style="bold")
+        if open_page:
+            import webbrowser
+
+            webbrowser.open(url)
+
+    run(make, address, listener, [greet])

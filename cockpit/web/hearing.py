@@ -1,0 +1,164 @@
+"""One client's microphone: a thread in which sound becomes turns, so that no voice ever holds up the event loop."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import numpy as np
+
+from cockpit.audio.capture import Ring
+from cockpit.audio.frames import Intake
+from cockpit.errors import CockpitError
+from cockpit.events import Event, Fault, ReplySpoken, Turn, TurnEnded, UtteranceHeard
+from cockpit.web.recognisers import Kit
+
+RING_S = 10.0
+"""Sound that waits for a busy recogniser before the oldest is dropped."""
+
+WAIT_S = 0.05
+
+Hear = Callable[[UtteranceHeard], Turn]
+
+
+class Audience(Protocol):
+    """Who is told what the thread hears; all of it is called in that thread."""
+
+    def on_event(self, event: Event) -> None:
+        """Take an event of the stages."""
+        ...
+
+    def answer(self, turn: Turn) -> None:
+        """Speak the reply of this turn."""
+        ...
+
+    @property
+    def playing(self) -> bool:
+        """Whether a reply is being heard."""
+        ...
+
+    def stop(self) -> None:
+        """Silence it."""
+        ...
+
+    def problem(self) -> CockpitError | None:
+        """Return what went wrong with it."""
+        ...
+
+
+class Hearing:
+    """Hears one client until it is ended.
+
+    Args:
+        kit: the ears, to be handed back by `on_end`.
+        rate_hz: the true rate of the sound.
+        hear: takes the turn behind an utterance.
+        audience: who is told.
+        on_end: called in the thread when it is over.
+    """
+
+    def __init__(self, kit: Kit, rate_hz: int, hear: Hear, audience: Audience, on_end: Callable[[], None]) -> None:
+        self._kit, self._rate_hz, self._hear, self._audience, self._on_end = kit, rate_hz, hear, audience, on_end
+        self._intake = Intake(rate_hz, 1)
+        self._ring = Ring(int(RING_S * rate_hz) * 2)
+        self._told: deque[tuple[float, str, str]] = deque()
+        self._ended = threading.Event()
+        self._given_up = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
+        self._thread.start()
+
+    def put(self, pcm: bytes) -> None:
+        """Add sound: s16 samples."""
+        self._ring.put(pcm)
+
+    def spoken(self, text: str, engine: str, duration_s: float) -> None:
+        """Say that a reply is being heard from now on."""
+        self._told.append((duration_s, text, engine))
+
+    def end(self) -> None:
+        """Hear what has come to its end, and finish."""
+        self._ended.set()
+
+    def give_up(self) -> None:
+        """Finish without hearing the rest: nobody is there any more."""
+        self._given_up.set()
+        self._ended.set()
+
+    def join(self, deadline_s: float) -> None:
+        """Wait for the thread."""
+        self._thread.join(deadline_s)
+
+    def _run(self) -> None:
+        ears = self._kit.ears
+        try:
+            ears.cut_by_speech(self._audience)
+            turns = _Turns(self._hear, self._given_up)
+            for event in ears.converse(self._source(), *ears.answers(turns, _Answers(self._audience))):
+                self._audience.on_event(event)
+        except GivenUp:
+            pass
+        except Exception as error:  # whatever breaks here is this client's trouble alone
+            self._kit.recogniser.close()  # it may be within an utterance: the next person gets a fresh one
+            if not self._given_up.is_set():
+                self._audience.on_event(Fault(at_s=self._intake.now_s, component="hearing", message=str(error)))
+        finally:
+            self._on_end()
+
+    def _source(self) -> Iterator[Event]:
+        while not self._given_up.is_set():
+            ending = self._ended.is_set()
+            pcm, dropped = self._ring.take(0.0 if ending else WAIT_S)
+            yield from self._replies()
+            if dropped:
+                yield from self._intake.lost(dropped / 2 / self._rate_hz, "the server could not keep up")
+            yield from self._intake.feed(np.frombuffer(pcm, "<i2"))
+            if ending and not pcm:
+                yield from self._intake.finish()
+                return
+
+    def _replies(self) -> Iterator[Event]:
+        while self._told:
+            duration_s, text, engine = self._told.popleft()
+            now_s = self._intake.now_s
+            yield ReplySpoken(
+                at_s=now_s,
+                text=text,
+                engine=engine,
+                duration_s=duration_s,
+                synthesis_ms=0.0,
+                silent_from_s=now_s + duration_s,
+            )
+
+
+class GivenUp(Exception):
+    """Nobody is there any more whose words could be acted upon."""
+
+
+class _Turns:
+    """The stage that takes turns: UtteranceHeard in, TurnEnded out."""
+
+    def __init__(self, hear: Hear, given_up: threading.Event) -> None:
+        self._hear, self._given_up = hear, given_up
+
+    def feed(self, event: Event) -> Iterator[Event]:
+        """Pass every event on; add the turn behind an utterance."""
+        yield event
+        if isinstance(event, UtteranceHeard):
+            if self._given_up.is_set():
+                raise GivenUp
+            yield TurnEnded(at_s=event.at_s, turn=self._hear(event))
+
+
+class _Answers:
+    """The stage that has replies spoken; ReplySpoken comes back through the source."""
+
+    def __init__(self, audience: Audience) -> None:
+        self._audience = audience
+
+    def feed(self, event: Event) -> Iterator[Event]:
+        """Pass every event on; have a turn with a reply answered."""
+        yield event
+        if isinstance(event, TurnEnded) and event.turn.reply:
+            self._audience.answer(event.turn)

@@ -1,0 +1,174 @@
+"""One client's microphone, as the event loop sees it: turned on and off, fed with sound, heard by a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from cockpit.errors import CockpitError
+from cockpit.events import (
+    AudioLost,
+    Event,
+    Fault,
+    ListeningClosed,
+    ListeningOpened,
+    PartialHeard,
+    SpeechEnded,
+    SpeechStarted,
+    Turn,
+    UtteranceHeard,
+)
+from cockpit.web import protocol
+from cockpit.web.aside import aside
+from cockpit.web.hearing import Hearing
+from cockpit.web.mouth import Mouth
+from cockpit.web.protocol import Mic
+
+if TYPE_CHECKING:
+    from cockpit.web.house import House
+    from cockpit.web.recognisers import Kit, Recognisers
+
+FRAME_S = 0.032
+
+
+class Microphone:
+    """Turns one client's sound into turns.
+
+    Args:
+        house: has the ears and the hub.
+        mouth: what this client hears; speech cuts it.
+        client: whose turns these are.
+        tell: sends a message to the client.
+    """
+
+    def __init__(self, house: House, mouth: Mouth, client: str, tell: Callable[[BaseModel], None]) -> None:
+        self.zone: protocol.Zone = "driver"
+        self._house, self._mouth, self._client, self._tell = house, mouth, client, tell
+        self._loop = asyncio.get_running_loop()
+        self._hearing: Hearing | None = None
+        self._last_id = 0
+
+    async def turn(self, message: Mic, zone: protocol.Zone) -> None:
+        """Do what the client wants of its microphone."""
+        self.zone = message.zone or zone
+        self._end()
+        if not message.on:
+            return
+        if message.rate_hz is None:
+            self._trouble("a microphone that is on has a rate", "send rate_hz, the AudioContext's sampleRate")
+            return
+        lent = await self._ears(wake=message.mode == "continuous")
+        if lent is None:
+            return
+        self._mouth.cut()
+        self._house.metrics.speakers.inc()
+        hearing = Hearing(lent[1], message.rate_hz, self._hear, self, lambda: self._hand_back(*lent))
+        self._hearing = hearing
+        self._mouth.on_spoken = hearing.spoken
+        if message.mode != "continuous":
+            self._tell(protocol.Listening(open=True, reason="key"))
+
+    def put(self, pcm: bytes) -> None:
+        """Add sound; dropped while the microphone is off, as the last of it may come late."""
+        if self._hearing is not None:
+            self._hearing.put(pcm)
+
+    def give_up(self) -> None:
+        """The client has gone: nobody's words are acted upon any more."""
+        if self._hearing is not None:
+            self._hearing.give_up()
+            self._hearing = None
+
+    # --- what the hearing thread calls ---
+
+    @property
+    def playing(self) -> bool:
+        """Whether a reply is being heard."""
+        return self._mouth.playing
+
+    def stop(self) -> None:
+        """Silence it."""
+        self._on_loop(self._mouth.cut)
+
+    def problem(self) -> CockpitError | None:
+        """Nothing can go wrong with a loudspeaker that is elsewhere."""
+        return None
+
+    def on_event(self, event: Event) -> None:
+        """Tell the client what it should know of this."""
+        message = _message(event)
+        if message is not None:
+            self._on_loop(self._tell, message)
+        if isinstance(event, Fault):
+            self._house.metrics.restarts.labels(event.component).inc()
+        elif isinstance(event, AudioLost):
+            self._house.metrics.dropped_frames.inc(event.dropped_s / FRAME_S)
+
+    def answer(self, turn: Turn) -> None:
+        """Have the reply of the turn spoken that was taken last."""
+        self._on_loop(self._mouth.answer, self._last_id, turn)
+
+    def _hear(self, event: UtteranceHeard) -> Turn:
+        taken = self._house.hub.hear(event.hypotheses, event.decode_ms, client=self._client, zone=self.zone)
+        self._last_id = taken.id
+        return taken.turn
+
+    def _hand_back(self, lender: Recognisers, kit: Kit) -> None:
+        """Return the ears, in the thread that used them, as that may take a while."""
+        lender.give_back(kit)
+        self._house.metrics.speakers.dec()
+
+    def _on_loop(self, deed: Callable[..., object], *args: object) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(deed, *args)
+
+    async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
+        """Return ears for this client and who lent them, or tell it why there are none."""
+        await self._house.prepared.wait()
+        recognisers = self._house.recognisers
+        if recognisers is None:
+            self._trouble(self._house.hearing_why or "", "typed input works", component="recogniser")
+            return None
+        try:
+            kit = await aside(lambda: recognisers.take(wake=wake), "ears")
+        except CockpitError as error:
+            self._trouble(error.message, error.hint, component="recogniser")
+            return None
+        if kit is None:
+            self._tell(protocol.Full(limit=recognisers.limit))
+            return None
+        return recognisers, kit
+
+    def _end(self) -> None:
+        """Hear what has come to its end."""
+        if self._hearing is not None:
+            self._hearing.end()
+            self._hearing = None
+            self._tell(protocol.Listening(open=False))
+
+    def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:
+        self._tell(protocol.Fault(component=component, message=message, hint=hint))
+
+
+def _message(event: Event) -> BaseModel | None:  # noqa: PLR0911  # one case for each event
+    """Return what the client is told of an event, if anything."""
+    match event:
+        case SpeechStarted():
+            return protocol.Speech(state="started")
+        case SpeechEnded():
+            return protocol.Speech(state="ended")
+        case PartialHeard():
+            return protocol.Partial(text=event.text)
+        case ListeningOpened():
+            return protocol.Listening(open=True, reason=event.reason, for_s=round(event.until_s - event.at_s, 1))
+        case ListeningClosed():
+            return protocol.Listening(open=False)
+        case Fault():
+            return protocol.Fault(component=event.component, message=event.message, hint=event.hint)
+        case AudioLost():
+            return protocol.Fault(component="microphone", message=event.message)
+        case _:
+            return None

@@ -1,0 +1,119 @@
+"""Run the application until it is told to stop: one process, loopback unless said otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from cockpit.errors import UsageError
+from cockpit.web.connection import Connection
+from cockpit.web.guard import LOOPBACK_NAMES, Rules
+from cockpit.web.protocol import MAX_MESSAGE_BYTES
+
+GRACE_S = 1
+"""What open connections get to end by themselves at shutdown."""
+
+BACKLOG = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to serve. `names` are further host names under which it may be called; `pem` is certificate and key."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    token: str | None = None
+    names: tuple[str, ...] = ()
+    pem: tuple[Path, Path] | None = None
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        return self.host in LOOPBACK_NAMES or self.host.startswith("127.")
+
+    def rules(self) -> Rules:
+        """Return whom the guard lets in; beyond loopback there is always a token."""
+        names = {name.lower() for name in self.names}
+        if self.loopback:
+            names |= LOOPBACK_NAMES
+        else:
+            own = socket.gethostname().lower()
+            names |= {*LOOPBACK_NAMES, own, f"{own}.local"}
+        token = self.token or (None if self.loopback else secrets.token_urlsafe(32))
+        return Rules(frozenset(names), token, secure=self.pem is not None)
+
+    def url(self, port: int, token: str | None) -> str:
+        """Return the link that opens the page."""
+        everywhere = self.host in {"0.0.0.0", "::"}
+        host = (socket.gethostname() if everywhere else self.host) or "localhost"
+        scheme = "https" if self.pem else "http"
+        link = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/"
+        return f"{link}?token={token}" if token else link
+
+
+def bound(address: Address) -> socket.socket:
+    """Return a listening socket.
+
+    Raises:
+        UsageError: the address is taken, or none of this machine's.
+    """
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address.host, address.port))
+        listener.listen(BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        hint = "is it running already? another --port may be free"
+        raise UsageError(f"cannot serve there: {error}", place=f"{address.host}:{address.port}", hint=hint) from None
+    return listener
+
+
+def run(
+    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]] = ()
+) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Args:
+        make: makes the application, on the event loop it will live on.
+        address: for TLS.
+        listener: from `bound`.
+        beside: called on the event loop once it serves.
+    """
+    asyncio.run(_serve(make, address, listener, beside))
+
+
+async def _serve(
+    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]]
+) -> None:
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    config = uvicorn.Config(
+        make(),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        ws=Connection,
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=address.pem[0] if address.pem else None,
+        ssl_keyfile=address.pem[1] if address.pem else None,
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        for each in beside:
+            each()
+    await serving
