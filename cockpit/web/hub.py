@@ -195,6 +195,7 @@ class Hub:
         self._began_s = self._at_s
         self._session = self.core.session(zone=self.zone, scenario=name)
         self._scenario_name = name
+        self._publish()  # whoever is told looks at the new car
         self._tell(Replaced(self._session))
 
     def _taught(self, core: Core) -> None:
