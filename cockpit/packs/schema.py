@@ -259,7 +259,8 @@ class Thing(Strict):
 
     `called` are its names. `more` and `less` ask for that without its name ("louder"), `lacks` and `exceeds` complain
     ("it's cold", "it's noisy"). What is done about it is what the family of the same name has in that role, unless
-    `means` names another intent for a role: on, off, more, less, open, close, most, least, ask. `sets` are intents that
+    `means` names another intent for a role: on, off, more, less, open, close, most, least, ask, and alone where nothing
+    but its name is said. `sets` are intents that
     take a value, those of the family unless given. `whole` says that there is one for the whole car, whatever seat is
     named beside.
     """

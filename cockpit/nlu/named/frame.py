@@ -11,6 +11,8 @@ from cockpit.nlu.words import FILLERS, JOINTS, OPENING_QUESTIONS, QUESTIONS
 
 _OPPOSED = ({"up", "down"}, {"on", "off"}, {"open", "close"}, {"most", "least"}, {"up", "off"})
 
+_COMPLAINTS = frozenset({"lacks", "exceeds"})
+
 _PREPOSITIONS = frozenset("in on at of for".split())
 
 
@@ -66,23 +68,33 @@ def framed(words: Sequence[str], spans: Sequence[Span], order: Sequence[str]) ->
 
 
 def _add(frame: Frame, words: Sequence[str], spans: Sequence[Span], place: int) -> None:
-    """Add what a span may stand for: a thing before anything else, and a number with the unit behind it."""
+    """Add what a span may stand for: a thing before a value of the same words, and a number with its unit."""
     span = spans[place]
     kinds = {name.kind for name in span.names}
-    for name in span.names:
+    if kinds & _COMPLAINTS and "thing" in kinds:
+        kinds -= {"thing"} if _complains(frame, words, spans) else _COMPLAINTS
+    for name in (name for name in span.names if name.kind in kinds):
         if name.kind == "thing":
             frame.things += [name.name] if name.name not in frame.things else []
+        elif name.kind in {"more", "less", *_COMPLAINTS}:
+            frame.states.append((name.kind, name.name))
         elif "thing" in kinds:
             continue
         elif name.kind == NUMBER and not _is_to(words, spans, place):
             frame.numbers.append(Number(float(name.value), place, _unit(spans, place)))
-        elif name.kind == "value":
+        elif name.kind == "value" and not _is_to(words, spans, place):
             beside = span.start > 0 and words[span.start - 1] in _PREPOSITIONS
             frame.values.setdefault(name.name, []).append(Place(str(name.value), place, beside, "manner" in kinds))
         elif name.kind == "manner" and not _is_preposition(name, words, spans, place):
             frame.manners.add(name.name)
-        elif name.kind in {"more", "less", "lacks", "exceeds"}:
-            frame.states.append((name.kind, name.name))
+
+
+def _complains(frame: Frame, words: Sequence[str], spans: Sequence[Span]) -> bool:
+    """Say whether "cool" is what it is, not what cools: nothing is to be switched, nothing asked."""
+    named = {name.name for span in spans for name in span.names if name.kind == "manner"}
+    switched = not named.isdisjoint({"on", "off", "open", "close", "ask", "most", "least"})
+    others = sum(any(name.kind == "thing" for name in span.names) for span in spans) > 1
+    return not (frame.asked or frame.urged) and (others or not switched or "on" in words)
 
 
 def _asks(words: Sequence[str], spans: Sequence[Span]) -> bool:
@@ -95,9 +107,19 @@ def _asks(words: Sequence[str], spans: Sequence[Span]) -> bool:
          if not each & {"polite", "only"} and words[span.start] not in FILLERS), "",
     )  # fmt: skip
     polite = any("polite" in each for each in manners)
-    inverted = any(tuple(words[at : at + 2]) in {("is", "it"), ("are", "they"), ("is", "that")} for at in range(len(words)))
-    open_ = any(word in QUESTIONS for word in words) and not polite
-    return open_ or (first in OPENING_QUESTIONS and not polite) or inverted
+    if polite or first == "why":
+        return False
+    return first in OPENING_QUESTIONS or any(word in QUESTIONS for word in words) or _tells(words, spans)
+
+
+def _tells(words: Sequence[str], spans: Sequence[Span]) -> bool:
+    """Say whether it only says how things are: "the fan is on", "the fan, is it on"."""
+    for at, span in enumerate(spans):
+        if words[span.start] in {"is", "are"} and not span.names:
+            behind = next((each for each in spans[at + 1 :] if each.names), None)
+            if behind is not None and any(name.name in {"on", "off"} for name in behind.names):
+                return True
+    return False
 
 
 def _is_to(words: Sequence[str], spans: Sequence[Span], place: int) -> bool:
@@ -105,9 +127,9 @@ def _is_to(words: Sequence[str], spans: Sequence[Span], place: int) -> bool:
     span = spans[place]
     if list(words[span.start : span.end]) != ["two"] or place + 1 == len(spans):
         return False
-    return bool({name.kind for name in spans[place + 1].names} & {NUMBER, "value"}) or any(
-        name.name in {"on", "off", "most", "least"} for name in spans[place + 1].names
-    )
+    kinds = {name.kind for name in spans[place + 1].names}
+    ends = {name.name for name in spans[place + 1].names} & {"on", "off", "most", "least"}
+    return bool(kinds & {NUMBER, "value", "more", "less"} or ends)
 
 
 def _is_preposition(name: Name, words: Sequence[str], spans: Sequence[Span], place: int) -> bool:

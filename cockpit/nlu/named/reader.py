@@ -42,12 +42,12 @@ class NamedReader:
 
     def read(self, words: Sequence[str]) -> Guess | None:
         """Return what normalised words mean; None where a word is not accounted for, or packs disagree."""
-        if UNKNOWN in words or defers(words) or tells_liking(words) or any(opens_clause(word) for word in words):
+        if UNKNOWN in words or tells_liking(words):
             return None
         found: list[tuple[int, Guess]] = []
         for name, names in self._names.items():
             spans = names.cover(words)
-            if spans is None:
+            if spans is None or _bound(words, spans):
                 continue
             wording = self._packs.packs[name].wording
             frame = framed(words, spans, list(wording.naming.things))
@@ -58,6 +58,13 @@ class NamedReader:
         most = max((extent for extent, _ in found), default=0)
         best = [guess for extent, guess in found if extent == most]
         return best[0] if len(best) == 1 else None
+
+
+def _bound(words: Sequence[str], spans: Sequence[Span]) -> bool:
+    """Say whether words beside "tell me if" and "it should not be" speak of another time, a condition or a negation."""
+    free = [word for span in spans if not any(name.name in {"ask", "ought"} for name in span.names)
+            for word in words[span.start : span.end]]  # fmt: skip
+    return defers(free) or any(opens_clause(word) for word in free)
 
 
 class _Sense:
@@ -74,7 +81,8 @@ class _Sense:
         frame = self._frame
         if frame.contradictory or (len(frame.things) > 1 and joined(self._words)) or len(frame.numbers) > 1:
             return None
-        things = frame.things or list(dict.fromkeys(thing for _, thing in frame.states))
+        named = {*frame.things, *(thing for kind, thing in frame.states if kind in {"more", "less"} or not frame.things)}
+        things = [thing for thing in self._pack.wording.naming.things if thing in named]
         for thing in things[:1]:
             for intent, amount in self._candidates(thing):
                 slots = self._slots(thing, intent, amount)
@@ -87,7 +95,7 @@ class _Sense:
         frame, named, family = self._frame, self._thing(thing), self._family(thing)
         if frame.asked:
             asked = named.means.get("ask") or next((each for each in family.also if self._only_tells(each)), None)
-            if asked and not frame.states:
+            if asked and (frame.things or not frame.states):
                 yield asked, {}
             return
         if frame.numbers or frame.values:
@@ -100,6 +108,8 @@ class _Sense:
         intent = role and (named.means.get(role) or _of(family, role))
         if intent:
             yield intent, self._degree(role, intent, family)
+        elif role in {"most", "least"}:
+            yield from self._end(named.sets if named.sets is not None else family.sets, role)
 
     @property
     def _stepped(self) -> bool:
@@ -122,6 +132,17 @@ class _Sense:
                     given |= {} if named is None else {slot: named}
             if len(given) == len(meaning.needs) and not ("off" in self._frame.manners):
                 yield intent, given
+
+    def _end(self, sets: Sequence[str], role: str) -> Iterator[tuple[str, dict[str, SlotValue]]]:
+        """Yield the intents that take levels, with the highest or the lowest above nothing."""
+        for intent in sets:
+            for slot in self._pack.meaning.intents[intent].needs:
+                declared = self._pack.meaning.slots[slot]
+                if isinstance(declared, ChoiceSlot):
+                    levels = {value: meant[0] for value, meant in declared.values.items()}
+                    above = {value: float(at) for value, at in levels.items() if isinstance(at, int | float) and at > 0}
+                    if above:
+                        yield intent, {slot: (max if role == "most" else min)(above, key=above.__getitem__)}
 
     def _step(self, named: Thing, family: Family) -> Iterator[tuple[str, dict[str, SlotValue]]]:
         for role in ("more", "less"):
@@ -159,7 +180,7 @@ class _Sense:
         if any(of != thing for _, of in frame.states) or len(states) > 1:
             return None
         if states & {"lacks", "exceeds"}:
-            if manners - {"small", "large", "to", "every", "only", "polite"}:
+            if manners - {"small", "large", "to", "every", "only", "polite", "ought"}:
                 return None
             cold = "lacks" in states
             return ("less" if cold else "more") if frame.urged else ("more" if cold else "less")
@@ -181,7 +202,7 @@ class _Sense:
         can_rise = bool(family.more or family.up or "more" in named.means)
         if "up" in manners and (can_rise or "on" not in manners):
             return "up"
-        return "down" if "down" in manners else "on" if "on" in manners else None
+        return "down" if "down" in manners else "on" if "on" in manners else "alone"
 
     def _degree(self, role: str | None, intent: str, family: Family) -> dict[str, SlotValue]:
         """Return the slots that "a bit" and "a lot" fill."""
