@@ -50,7 +50,7 @@ def allowance(words: Sequence[str]) -> float:
 def trusted(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a reading explains the words well enough to act on."""
     cheap = reading.cost + reading.doubt <= allowance(words)
-    sound = not (_invented(reading) or _torn(reading) or _wished(reading, words))
+    sound = not (_invented(reading) or _torn(reading) or _wished(reading, words) or _stated(reading))
     return cheap and sound and _unexplained(reading) <= MOST_UNEXPLAINED
 
 
@@ -79,6 +79,11 @@ def _wished(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a wish is read into what somebody likes: "i like the radio" is no "i'd like the radio"."""
     wished = any(step.grammar in WISHES and not step.said for step in reading.steps)
     return wished and tells_liking(words)
+
+
+def _stated(reading: Reading) -> bool:
+    """Say whether a wish is read into how things are: "the window is open" is no "window open"."""
+    return any(step.said in {"is", "are", "was", "were"} and not step.grammar for step in reading.steps)
 
 
 def _unexplained(reading: Reading) -> float:

@@ -206,9 +206,8 @@ class Matcher:
         return Understanding(hypothesis, commands)
 
     def _plain_commands(self, words: Sequence[str], most: int) -> tuple[Command, ...] | None:
-        guess = self._named.read(words)
-        if guess is not None:
-            return (Command(guess.intent, guess.slots, "free", guess.probability),)
+        if guesses := self._named.read(words):
+            return tuple(Command(guess.intent, guess.slots, "free", guess.probability) for guess in guesses)
         for place in [place for place, word in enumerate(words) if word in JOINTS and most > 1]:
             head = self._plain_commands(words[:place], 1) or self._exact_commands(words[:place])
             if head is not None:

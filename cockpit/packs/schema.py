@@ -262,7 +262,7 @@ class Thing(Strict):
     `means` names another intent for a role: on, off, more, less, open, close, most, least, ask, and alone where nothing
     but its name is said. `sets` are intents that
     take a value, those of the family unless given. `whole` says that there is one for the whole car, whatever seat is
-    named beside.
+    named beside, and `slots` fill what is not named ("the windows": all of them).
     """
 
     called: Templates
@@ -273,6 +273,7 @@ class Thing(Strict):
     means: dict[Identifier, Identifier] = {}
     sets: list[Identifier] | None = None
     whole: bool = False
+    slots: dict[Identifier, Scalar] = {}
 
 
 class Naming(Strict):

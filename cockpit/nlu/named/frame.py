@@ -11,6 +11,7 @@ from cockpit.nlu.words import FILLERS, JOINTS, OPENING_QUESTIONS, QUESTIONS
 
 _OPPOSED = ({"up", "down"}, {"on", "off"}, {"open", "close"}, {"most", "least"}, {"up", "off"})
 
+_STATES = frozenset({"on", "off", "open", "close"})
 _COMPLAINTS = frozenset({"lacks", "exceeds"})
 
 _PREPOSITIONS = frozenset("in on at of for".split())
@@ -117,7 +118,7 @@ def _tells(words: Sequence[str], spans: Sequence[Span]) -> bool:
     for at, span in enumerate(spans):
         if words[span.start] in {"is", "are"} and not span.names:
             behind = next((each for each in spans[at + 1 :] if each.names), None)
-            if behind is not None and any(name.name in {"on", "off"} for name in behind.names):
+            if behind is not None and any(name.name in _STATES for name in behind.names):
                 return True
     return False
 

@@ -62,7 +62,7 @@ AROUND = FILLERS.union(
     LIGHT_VERBS,
     "absolutely able adjusted alter am too kind sort bit could ought should what what's how how's which where who i wanna "
     "customise customized fixed might think just happen happened know me whole entire car vehicle cabin inside "
-    "looking doing good fine please press button mechanism level levels stage stages configured enough "
+    "one ones looking doing instead together good fine please press button mechanism level levels stage stages configured enough "
     "am appreciate apply area around at been being certain configure continue control controls "
     "current currently customize damn darn did do does establish feature fix for from function functions getting gets "
     "going gotten got has hold is let level levels like maintain maintained mean mechanism mechanisms mode modes "

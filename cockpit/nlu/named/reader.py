@@ -40,8 +40,32 @@ class NamedReader:
         """Lay out the names now."""
         _ = self._names
 
-    def read(self, words: Sequence[str]) -> Guess | None:
-        """Return what normalised words mean; None where a word is not accounted for, or packs disagree."""
+    def read(self, words: Sequence[str]) -> tuple[Guess, ...]:
+        """Return what normalised words mean: one command, or one for each of two things ("the fan and the ac off").
+
+        Nothing where a word is not accounted for, or packs disagree.
+        """
+        if (one := self._one(words)) is not None:
+            return (one,)
+        for part in self._apart(words):
+            if all(guesses := [self._one(each) for each in part]):
+                return tuple(guess for guess in guesses if guess is not None)
+        return ()
+
+    def _apart(self, words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+        """Yield the words with each of two things that "and" joins, if there are such."""
+        if "and" not in words:
+            return
+        for names in self._names.values():
+            spans = names.cover(words) or []
+            for one, joint, other in zip(spans, spans[1:], spans[2:], strict=False):
+                if words[joint.start] == "and" and _is_thing(one) and _is_thing(other):
+                    yield (
+                        (*words[: joint.start], *words[other.end :]),
+                        (*words[: one.start], *words[other.start :]),
+                    )
+
+    def _one(self, words: Sequence[str]) -> Guess | None:
         if UNKNOWN in words or tells_liking(words):
             return None
         found: list[tuple[int, Guess]] = []
@@ -58,6 +82,10 @@ class NamedReader:
         most = max((extent for extent, _ in found), default=0)
         best = [guess for extent, guess in found if extent == most]
         return best[0] if len(best) == 1 else None
+
+
+def _is_thing(span: Span) -> bool:
+    return any(name.kind == "thing" for name in span.names)
 
 
 def _bound(words: Sequence[str], spans: Sequence[Span]) -> bool:
@@ -81,7 +109,7 @@ class _Sense:
         frame = self._frame
         if frame.contradictory or (len(frame.things) > 1 and joined(self._words)) or len(frame.numbers) > 1:
             return None
-        named = {*frame.things, *(thing for kind, thing in frame.states if kind in {"more", "less"} or not frame.things)}
+        named = {*frame.things, *(thing for _, thing in frame.states)}
         things = [thing for thing in self._pack.wording.naming.things if thing in named]
         for thing in things[:1]:
             for intent, amount in self._candidates(thing):
@@ -106,6 +134,8 @@ class _Sense:
                 return
         role = self._role(thing, family, named)
         intent = role and (named.means.get(role) or _of(family, role))
+        if intent and "small" in frame.manners and intent in {named.means.get("open"), named.means.get("close")}:
+            intent = named.means.get("open_a_bit" if intent == named.means.get("open") else "close_a_bit")
         if intent:
             yield intent, self._degree(role, intent, family)
         elif role in {"most", "least"}:
@@ -232,6 +262,7 @@ class _Sense:
             return None
         if "every" in frame.manners:
             slots |= self._everywhere(meaning, slots)
+        slots = {**{slot: value for slot, value in self._thing(thing).slots.items() if slot in meaning.slots}, **slots}
         seated = any(_is_seat(slot) for slot in slots)
         return None if "only" in frame.manners and not (frame.asked or seated or whole) else slots
 

@@ -106,6 +106,8 @@ class Names:
         return ended
 
     def _number(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Name]]:
+        if words[start] == "one" and start and words[start - 1] not in AROUND:
+            return  # "the high one" is no number
         for end in range(min(len(words), start + 6), start, -1):
             if (value := _numbers().get(tuple(words[start:end]))) is not None:
                 yield end, Name(NUMBER, NUMBER, value)
