@@ -5,7 +5,8 @@ A stage is any object with ``feed(event) -> Iterator[Event]``. What one yields g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -60,12 +61,16 @@ def _through(event: Event, stages: Sequence[Stage]) -> Iterator[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The part that needs no device: packs, their grammar, and sessions that act on a car."""
+    """The part that needs no device: packs, their grammar, and sessions that act on a car.
+
+    `unguessed` tells the intents that are neither guessed nor taken from among talk.
+    """
 
     packs: Packs
     grammar: Grammar
     matcher: Matcher
     scenes: Library
+    unguessed: Callable[[], Collection[str]]
 
     def session(self, *, zone: str = "driver", scenario: str | None = None, clock: Clock | None = None) -> Session:
         """Begin a conversation with a fresh car; without a scenario it stands in mild weather, here and now."""
@@ -78,7 +83,14 @@ class Core:
         world = scenario_named(scenario) if scenario else replace(SCENARIOS["mild"], local_time=datetime.now())
         vehicle = Vehicle(world)
         return Session(
-            self.packs, self.grammar, vehicle, zone=zone, clock=clock, matcher=self.matcher, scenes=self.scenes
+            self.packs,
+            self.grammar,
+            vehicle,
+            zone=zone,
+            clock=clock,
+            matcher=self.matcher,
+            scenes=self.scenes,
+            unguessed=self.unguessed,
         )
 
 
@@ -102,8 +114,9 @@ def open_core(settings: Settings) -> Core:
     scenes = library_of(packs, settings.scenes, settings.cache)
     packs = with_own_names(packs, scenes.own_names)
     grammar = compile_grammar(packs, settings.cache)
-    free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
-    return Core(packs, grammar, Matcher(grammar, free=free), scenes)
+    unguessed = functools.cache(lambda: unguessed_intents(packs))
+    free = FreeReader(packs, unguessed, settings.cache)
+    return Core(packs, grammar, Matcher(grammar, free=free), scenes, unguessed)
 
 
 class Ears:

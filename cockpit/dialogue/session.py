@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cockpit.clock import Clock, RealClock
@@ -46,6 +45,7 @@ class Session:
         clock: measures how long each step takes, nothing else.
         matcher: one for this grammar, where several conversations share it; it holds nothing of any of them.
         scenes: those there are; what comes with the packs unless given.
+        unguessed: intents that are not taken from among talk; found out from the packs unless given.
     """
 
     def __init__(
@@ -58,12 +58,14 @@ class Session:
         clock: Clock | None = None,
         matcher: Matcher | None = None,
         scenes: Library | None = None,
+        unguessed: Callable[[], Collection[str]] | None = None,
     ) -> None:
         self.vehicle = vehicle
         self._clock = clock or RealClock()
         self._packs = packs
         self._context = Context()
         self._matcher = matcher or Matcher(grammar)
+        self._unguessed = unguessed or (lambda: unguessed_intents(packs))
         self._teller = Teller(packs, grammar, vehicle)
         engine = Engine(vehicle, scenes or library_of(packs))
         self._scenes = Scenes(engine, packs, self._matcher)
@@ -141,16 +143,9 @@ class Session:
     def _read(self, text: str) -> Understanding:
         """Understand typed text as a whole, or else what some clause of it wants."""
         whole = self._match([Hypothesis(normalise(text))])
-        if whole.reason != "no-match":
+        if whole.reason not in {"no-match", "conditional"}:
             return whole
-        found = among_talk(text, lambda clause: self._match([Hypothesis(clause)]))
-        if found is None or any(command.intent in self._told_alone for command in found.commands):
-            return whole  # what a rule guards is told by itself
-        return found
-
-    @cached_property
-    def _told_alone(self) -> frozenset[str]:
-        return unguessed_intents(self._packs)
+        return among_talk(text, lambda clause: self._match([Hypothesis(clause)]), self._unguessed) or whole
 
     def explain(self, text: str) -> Explanation:
         """Return how typed text would be understood as things stand, and why so; nothing is done or remembered."""

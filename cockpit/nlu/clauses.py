@@ -1,12 +1,13 @@
-"""A typed command beside other talk, told apart by punctuation: "it's getting dark, turn on the reading light".
+"""A typed command beside other talk: "it's getting dark, turn on the reading light", "... so the kids can sleep".
 
-By voice the recogniser's garbage path does the same: what surrounds a command is heard as unknown talk.
+Punctuation and words that give a reason tell them apart. By voice the recogniser's garbage path does the same: what
+surrounds a command is heard as unknown talk.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from cockpit.events import Hypothesis
 from cockpit.grammar.normalise import normalise
@@ -16,7 +17,15 @@ from cockpit.nlu.words import opens_clause
 
 MOST_CLAUSES = 4
 
-_BETWEEN = re.compile(r"[,;:.!?…]+\s+|\s+[–—-]+\s+")
+_PEOPLE = r"(?:i|we|he|she|they|you|everyone|everybody|somebody|someone|the|my|our|her|his)"
+_REASON = rf"because|'?cause|so that|so {_PEOPLE}|before {_PEOPLE}|until i (?:say|tell)|as it's|since it's"
+_BETWEEN = re.compile(rf"[,;:.!?…]+\s+|\s+[–—-]+\s+|\s+(?=(?:{_REASON})\b)", re.IGNORECASE)
+
+_LEADING = frozenset("because cause so before until".split())
+"""What is wanted because of something, or before something, is wanted now."""
+
+_TAKEN_BACK = (("never", "mind"), ("forget",), ("leave",))
+"""Before another clause these say what is not wanted after all."""
 
 
 def clauses(text: str) -> list[str]:
@@ -24,25 +33,36 @@ def clauses(text: str) -> list[str]:
     return [clause for part in _BETWEEN.split(text) if (clause := normalise(part))]
 
 
-def among_talk(text: str, understand: Callable[[str], Understanding]) -> Understanding | None:
-    """Return the commands that some clauses of a text are, if the others are talk that cannot bear on them.
+def among_talk(
+    text: str, understand: Callable[[str], Understanding], told_alone: Callable[[], Collection[str]]
+) -> Understanding | None:
+    """Return the commands that the clauses of a text are, if those that are none are talk that cannot bear on them.
 
     Args:
         text: as typed; as a whole it is no command.
         understand: reads one clause.
+        told_alone: intents that are not taken from among talk.
     """
     parts = clauses(text)
     if not 2 <= len(parts) <= MOST_CLAUSES:
         return None
     read = [understand(part) for part in parts]
     meant = [each for each in read if each.reason is None and each.commands and not each.answer]
-    talk = [part.split() for part, each in zip(parts, read, strict=True) if each.reason == "no-match"]
-    if not meant or len(meant) + len(talk) < len(parts) or any(_bears(words) for words in talk):
+    rest = [each for each in read if each not in meant]
+    if not meant or any(each.reason not in {"no-match", "conditional"} for each in rest):
+        return None
+    if any(_bears(each.heard.text.split(), last=each is read[-1]) for each in rest):
         return None
     commands = tuple(command for each in meant for command in each.commands)
+    if rest and any(command.intent in told_alone() for command in commands):
+        return None  # what a rule guards is told by itself
     return Understanding(Hypothesis(" ".join(parts)), commands, steps=meant[0].steps)
 
 
-def _bears(words: Sequence[str]) -> bool:
+def _bears(words: Sequence[str], *, last: bool) -> bool:
     """Say whether words could make something conditional, or take it back."""
-    return defers(words) or any(opens_clause(word) for word in words)
+    if not last and any(tuple(words[: len(taken)]) == taken for taken in _TAKEN_BACK):
+        words = words[2:]
+    return defers(words[1:] if words[0] in _LEADING else words) or any(
+        opens_clause(word) for word in (words[1:] if words[0] in _LEADING else words)
+    )

@@ -29,6 +29,7 @@ _OBJECTIONS: dict[Objection, str] = {
     "invented": "a word that decides the meaning was not made out",
     "torn": "what a negation or condition bears on was not said",
     "wished": "it tells what somebody likes, and asks for nothing",
+    "stated": "it tells how things are, and asks for nothing",
     "unexplained": f"more than {MOST_UNEXPLAINED:.0%} of what was said has no counterpart",
 }
 

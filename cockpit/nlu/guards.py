@@ -48,7 +48,7 @@ def allowance(words: Sequence[str]) -> float:
     return min(LARGEST_ALLOWANCE, ALLOWANCE_BASE + ALLOWANCE_PER_WORD * said)
 
 
-Objection = Literal["costly", "invented", "torn", "wished", "unexplained"]
+Objection = Literal["costly", "invented", "torn", "wished", "stated", "unexplained"]
 """Why a reading is not acted on: see `objection`."""
 
 
@@ -67,6 +67,8 @@ def objection(reading: Reading, words: Sequence[str]) -> Objection | None:
         return "torn"
     if _wished(reading, words):
         return "wished"
+    if _stated(reading):
+        return "stated"
     return "unexplained" if _unexplained(reading) > MOST_UNEXPLAINED else None
 
 
@@ -95,6 +97,11 @@ def _wished(reading: Reading, words: Sequence[str]) -> bool:
     """Say whether a wish is read into what somebody likes: "i like the radio" is no "i'd like the radio"."""
     wished = any(step.grammar in WISHES and not step.said for step in reading.steps)
     return wished and tells_liking(words)
+
+
+def _stated(reading: Reading) -> bool:
+    """Say whether a wish is read into how things are: "the window is open" is no "window open"."""
+    return any(step.said in {"is", "are", "was", "were"} and not step.grammar for step in reading.steps)
 
 
 def _unexplained(reading: Reading) -> float:

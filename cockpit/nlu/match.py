@@ -15,6 +15,7 @@ from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.expected import ANSWER_ODDS, weighed
 from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, confidence, resembles, trusted
 from cockpit.nlu.hindrance import defers, hindrance
+from cockpit.nlu.named.reader import NamedReader
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.repair import mended
 from cockpit.nlu.understanding import Understanding
@@ -56,6 +57,7 @@ class Matcher:
         self._free = free
         self._answer_odds = answer_odds
         self._commands = Graph(grammar.graph)
+        self._named = NamedReader(grammar.packs)
         self._answers: dict[str, Graph] = {}
         self._follow_ups: dict[tuple[Topic, Follows], Graph | None] = {}
 
@@ -103,7 +105,7 @@ class Matcher:
             heard = weighed(heard, lambda each: self._answer_odds if self._answers_it(each, expecting, likely) else 1.0)
         elif len(heard) > 1:
             heard = weighed(heard, lambda each: 1 / self._answer_odds if self._adrift(each, ways) else 1.0)
-        return self._exact(heard, ways, expecting) or self._guessed(heard, ways, expecting)
+        return self._exact(heard, ways, expecting) or self._plainly(heard[0]) or self._guessed(heard, ways, expecting)
 
     def explain(
         self,
@@ -225,6 +227,37 @@ class Matcher:
         commands = tuple(Command(intent, dict(slots), kind, sure, follows) for intent, slots in wishes if intent)
         answer = {name: value for intent, slots in wishes if not intent for name, value in slots}
         return Understanding(best.hypothesis, commands, steps=reading.steps, answer=answer, confidence=sure)
+
+    def _plainly(self, hypothesis: Hypothesis) -> Understanding | None:
+        """Return what plain words about named things want: one command, or one on each side of a joint."""
+        words = hypothesis.text.split()
+        if len(words) > MOST_WORDS or hypothesis.confidence < LEAST_BELIEF:
+            return None
+        commands = self._plain_commands(words, MAX_COMMANDS)
+        if commands is None:
+            return None
+        commands = tuple(replace(each, confidence=each.confidence * hypothesis.confidence) for each in commands)
+        return Understanding(hypothesis, commands)
+
+    def _plain_commands(self, words: Sequence[str], most: int) -> tuple[Command, ...] | None:
+        if guesses := self._named.read(words):
+            return tuple(Command(guess.intent, guess.slots, "free", guess.probability) for guess in guesses)
+        for place in [place for place, word in enumerate(words) if word in JOINTS and most > 1]:
+            head = self._plain_commands(words[:place], 1) or self._exact_commands(words[:place])
+            if head is not None:
+                rest = words[place + 1 :]
+                tail = self._exact_commands(rest) or self._plain_commands(rest, most - 1)
+                if tail is not None:
+                    return (*head, *tail)
+        return None
+
+    def _exact_commands(self, words: Sequence[str]) -> tuple[Command, ...] | None:
+        """Return the commands of an exact sentence in which nothing is missing or out of range."""
+        found = self._read(Hypothesis(" ".join(words)), [_Way(self._commands)])
+        if found is None:
+            return None
+        understood = self._understood(found[1], "exact", None, 1.0)
+        return understood.commands if understood.reason is None and understood.commands else None
 
     def _free_wording(self, hypothesis: Hypothesis) -> Understanding | None:
         """Return what free words mean, if that is clear and meant now."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from cockpit.errors import PackError, Place, did_you_mean
 from cockpit.packs.measure import Scale
+from cockpit.packs.naming import check_naming
 from cockpit.packs.schema import (
     ChoiceSlot,
     Intent,
@@ -72,6 +73,7 @@ class _Checker:
                     raise PackError(f"nothing asks for '{slot}'", place=self._there("intents", name), hint=hint)
             self._replies(name, intent, wording)
         self._families()
+        check_naming(self._meaning, self._wording, self._scale, self._there)
 
     def _families(self) -> None:
         """Each member of a family is an intent and in no other one; what "a bit" fills is a slot of its steps."""

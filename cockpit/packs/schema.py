@@ -251,20 +251,57 @@ class IntentWording(Strict):
     replies: dict[Identifier, Wordings] = {}
 
 
+Templates = Annotated[list[Template], _one_or_more(Template)]
+
+
+class Thing(Strict):
+    """How a thing of the car is called, so that plain words about it are understood: "ac off", "the ac is it on".
+
+    `called` are its names. `more` and `less` ask for that without its name ("louder"), `lacks` and `exceeds` complain
+    ("it's cold", "it's noisy"). What is done about it is what the family of the same name has in that role, unless
+    `means` names another intent for a role: on, off, more, less, open, close, most, least, ask, and alone where nothing
+    but its name is said. `sets` are intents that
+    take a value, those of the family unless given. `whole` says that there is one for the whole car, whatever seat is
+    named beside, and `slots` fill what is not named ("the windows": all of them).
+    """
+
+    called: Templates
+    more: Templates = []
+    less: Templates = []
+    lacks: Templates = []
+    exceeds: Templates = []
+    means: dict[Identifier, Identifier] = {}
+    sets: list[Identifier] | None = None
+    whole: bool = False
+    slots: dict[Identifier, Scalar] = {}
+
+
+class Naming(Strict):
+    """Names for typed text beside the templates, which the recogniser does without.
+
+    `things` by id, those first that say more: where two are named, the first one is meant ("auto" before "ac").
+    `slots` are further forms of values.
+    """
+
+    slots: dict[Identifier, dict[Identifier, Templates]] = {}
+    things: dict[Identifier, Thing] = {}
+
+
 class Language(Strict):
     """A pack's wording in one language.
 
     `slots` gives each choice value its spoken forms (templates without slots; the first one is used in replies
     unless `names` says otherwise), `rules` are named pieces of templates, used as ``<name>``. `examples` are
-    sentences that help offers, the most useful first.
+    sentences that help offers, the most useful first. `naming` is how things are called beside whole sentences.
     """
 
     language: Literal["en", "zh"] = "en"
     examples: list[Wording] = []
-    slots: dict[Identifier, dict[Identifier, Annotated[list[Template], _one_or_more(Template)]]] = {}
+    slots: dict[Identifier, dict[Identifier, Templates]] = {}
     names: dict[Identifier, dict[Identifier, Wording]] = {}
     rules: dict[Identifier, Template] = {}
     intents: dict[Identifier, IntentWording] = {}
+    naming: Naming = Naming()
 
 
 class Pack(Strict):
