@@ -6,6 +6,7 @@
     ├── ModelError        a speech model that is missing, broken or lacks something
     ├── PackError         an intent pack or talk script that is wrong, with file:line:col
     ├── SignalError       a vehicle signal that does not exist or refuses a value
+    ├── RecordingError    a recording that cannot be written or read
     └── EngineError       a native engine (recogniser, voice) that crashed, hung or answered nonsense
 
 The command line prints one as ``place: message`` and a second line ``hint: ...``; nothing else of it is shown.
@@ -72,6 +73,10 @@ class PackError(CockpitError):
 
 class SignalError(CockpitError):
     """A vehicle signal that does not exist, cannot be set, or refuses a value."""
+
+
+class RecordingError(CockpitError):
+    """A recording of a session that cannot be written, or read back."""
 
 
 class EngineError(CockpitError):

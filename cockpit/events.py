@@ -97,6 +97,13 @@ class TalkPressed(Event):
     """Someone pressed the key that means: now I speak to you."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTyped(Event):
+    """Someone typed what others would say."""
+
+    text: str
+
+
 Opening = Literal["wake", "key", "reply"]
 """What makes the assistant listen: the wake word, the key, or its own reply, to which there may be an answer."""
 

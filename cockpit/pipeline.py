@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from cockpit.clock import Clock, RealClock
 from cockpit.errors import CockpitError
-from cockpit.events import AudioHeard, Event, Fault, ReplySpoken, TalkPressed, TurnEnded, UtteranceHeard
+from cockpit.events import AudioHeard, Event, Fault, ReplySpoken, TalkPressed, TextTyped, TurnEnded, UtteranceHeard
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cockpit.asr.compile import CompiledModel
     from cockpit.asr.graph import Garbage
     from cockpit.asr.recogniser import Recogniser
@@ -72,15 +74,29 @@ class Core:
     scenes: Library
     unguessed: Callable[[], Collection[str]]
 
-    def session(self, *, zone: str = "driver", scenario: str | None = None, clock: Clock | None = None) -> Session:
-        """Begin a conversation with a fresh car; without a scenario it stands in mild weather, here and now."""
+    def session(
+        self,
+        *,
+        zone: str = "driver",
+        scenario: str | None = None,
+        local_time: datetime | None = None,
+        clock: Clock | None = None,
+    ) -> Session:
+        """Begin a conversation with a fresh car; without a scenario it stands in mild weather, here and now.
+
+        `local_time` is another time for that, such as that of a recording.
+        """
         from datetime import datetime
 
         from cockpit.dialogue.session import Session
         from cockpit.vehicle.scenario import SCENARIOS, scenario_named
         from cockpit.vehicle.simulator import Vehicle
 
-        world = scenario_named(scenario) if scenario else replace(SCENARIOS["mild"], local_time=datetime.now())
+        world = (
+            scenario_named(scenario)
+            if scenario
+            else replace(SCENARIOS["mild"], local_time=local_time or datetime.now())
+        )
         vehicle = Vehicle(world)
         return Session(
             self.packs,
@@ -199,8 +215,11 @@ class Ears:
     def converse(self, source: Iterable[Event], *after: Stage) -> Iterator[Event]:
         """Hear a source to its end, pass what was heard through the stages `after`, and yield what comes out."""
         yield from run(source, (*self.stages, *after))
-        for event in self._endpointer.finish():
-            yield from _through(event, (*self._words, *after))
+        yield from self.finish(*after)
+
+    def finish(self, *after: Stage) -> Iterator[Event]:
+        """Take the source to be over: end the utterance that is going on, if any, and yield what comes of it."""
+        yield from run(self._endpointer.finish(), (*self._words, *after))
 
     @property
     def _words(self) -> tuple[Stage, ...]:
@@ -262,7 +281,7 @@ class HalfDuplex:
 
 
 class Conversation:
-    """The stage that understands an utterance and acts: UtteranceHeard in, TurnEnded out.
+    """The stage that understands an utterance and acts: UtteranceHeard or TextTyped in, TurnEnded out.
 
     The car lives in audio time: before it hears, it moves on to the moment the utterance ended.
     """
@@ -273,10 +292,13 @@ class Conversation:
     def feed(self, event: Event) -> Iterator[Event]:
         """Pass every event on; add the turn behind an utterance."""
         yield event
-        if not isinstance(event, UtteranceHeard):
+        if not isinstance(event, UtteranceHeard | TextTyped):
             return
         vehicle = self.session.vehicle
         vehicle.advance(max(0.0, event.at_s - vehicle.now_s))
+        if isinstance(event, TextTyped):
+            yield TurnEnded(at_s=event.at_s, turn=self.session.say(event.text))
+            return
         turn = self.session.hear(event.hypotheses)
         timings_ms = {"words": event.decode_ms, **turn.timings_ms}
         timings_ms["total"] = event.decode_ms + turn.timings_ms.get("total", 0.0)

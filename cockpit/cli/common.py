@@ -5,12 +5,17 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cockpit.events import Turn
 from cockpit.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from cockpit.recording.lines import Header
+    from cockpit.recording.recorder import Recorder
 
 ZONES = ("driver", "passenger", "rear_left", "rear_right")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -34,6 +39,23 @@ def core_options(function: Function) -> Function:
 def model_option(function: Function) -> Function:
     """Add --model."""
     return click.option("--model", metavar="PATH", help="A Vosk model folder other than the shipped one.")(function)
+
+
+def record_option(function: Function) -> Function:
+    """Add --record."""
+    return click.option(
+        "--record",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Keep what is heard and done in a new folder; `cockpit replay` goes through it again.",
+    )(function)
+
+
+def open_recorder(folder: Path | None, header: Callable[[], Header], settings: Settings) -> Recorder:
+    """Begin to record into the folder of --record; without one, return a recorder that keeps nothing."""
+    from cockpit.recording.recorder import Recorder, record_to
+
+    return Recorder() if folder is None else record_to(folder, header(), settings.scenes)
 
 
 def settings_from(lang: str | None, packs: tuple[str, ...], only_packs: bool, model: str | None = None) -> Settings:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cockpit.cli.common import console, core_options, model_option, print_json, settings_from
+from cockpit.cli.common import (
+    console,
+    core_options,
+    model_option,
+    open_recorder,
+    print_json,
+    record_option,
+    settings_from,
+)
 from cockpit.errors import CockpitError, UsageError
 from cockpit.events import AudioLost, Event, Fault, Turn, TurnEnded
 
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Seconds of silence that end an utterance.",
 )
+@record_option
 @model_option
 @core_options
 def command(
@@ -48,6 +58,7 @@ def command(
     sample_format: SampleFormat,
     channels: int,
     end_s: float,
+    record: Path | None,
     model: str | None,
     lang: str | None,
     packs: tuple[str, ...],
@@ -63,21 +74,27 @@ def command(
     if not files:
         raise UsageError("no sound file given", hint="for example: cockpit hear command.wav")
     from cockpit.pipeline import Conversation, open_core, open_ears
+    from cockpit.recording.origin import heard_header
 
     settings = settings_from(lang, packs, only_packs, model)
     core = open_core(settings)
     failed = False
-    with open_ears(settings, core, end_s=end_s) as ears:
-        conversation = Conversation(core.session(zone=zone, scenario=scenario))
+    with (
+        open_ears(settings, core, end_s=end_s) as ears,
+        open_recorder(record, lambda: heard_header(settings, core, end_s=end_s), settings) as recorder,
+    ):
         for number, file in enumerate(files):
-            if number and not keep_state:
-                conversation = Conversation(core.session(zone=zone, scenario=scenario))
+            if not number or not keep_state:
+                session = core.session(zone=zone, scenario=scenario)
+                recorder.begin(session, scenario=scenario, name=file)
+                after = recorder.after(Conversation(session))
             try:
-                sound = _source(file, rate, sample_format, channels)
-                _show(file, ears.converse(sound, conversation), as_json)
+                sound = recorder.source(_source(file, rate, sample_format, channels))
+                _show(file, ears.converse(sound, *after), as_json)
             except CockpitError as error:
                 failed = True
                 click.echo(f"cockpit: {error}", err=True)
+    failed = failed or recorder.problem is not None
     if failed:
         click.get_current_context().exit(1)
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "hear": "Understand spoken commands in sound files.",
     "say": "Understand typed commands.",
     "packs": "Make, check, explain and hand on packs of intents.",
+    "replay": "Go through a recorded session again.",
     "models": "List, fetch, choose and check speech models.",
     "doctor": "Tell what works on this machine and how to mend what does not.",
     "bench": "Measure speech and latency, and print the figures of the README.",

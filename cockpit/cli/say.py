@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cockpit.cli.common import console, core_options, print_json, settings_from
+from cockpit.cli.common import console, core_options, open_recorder, print_json, record_option, settings_from
 from cockpit.errors import UsageError
-from cockpit.events import Turn
+from cockpit.events import Event, Fault, TextTyped, TurnEnded
+
+if TYPE_CHECKING:
+    from cockpit.pipeline import Stage
 
 MAX_LINES = 100_000
 MAX_LINE_CHARACTERS = 1_000
@@ -26,12 +30,14 @@ MAX_LINE_CHARACTERS = 1_000
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
 @click.option("--keep-state", is_flag=True, help="Keep one car and one conversation for all lines of --file.")
+@record_option
 @core_options
 def command(
     text: tuple[str, ...],
     file: Path | None,
     as_json: bool,
     keep_state: bool,
+    record: Path | None,
     lang: str | None,
     packs: tuple[str, ...],
     only_packs: bool,
@@ -44,14 +50,22 @@ def command(
     """
     if bool(text) == (file is not None):
         raise UsageError("give either TEXT or --file", hint='for example: cockpit say "make it warmer"')
-    from cockpit.pipeline import open_core
+    from cockpit.pipeline import Conversation, open_core, run
+    from cockpit.recording.origin import typed_header
 
-    core = open_core(settings_from(lang, packs, only_packs))
-    session = core.session(zone=zone, scenario=scenario)
-    for number, line in enumerate(text or _lines(file)):
-        if file is not None and not keep_state and number:
-            session = core.session(zone=zone, scenario=scenario)
-        _show(session.say(line), as_json)
+    settings = settings_from(lang, packs, only_packs)
+    core = open_core(settings)
+    stages: list[Stage] = []
+    with open_recorder(record, lambda: typed_header(settings, core), settings) as recorder:
+        for number, line in enumerate(text or _lines(file)):
+            if not number or (file is not None and not keep_state):
+                session = core.session(zone=zone, scenario=scenario)
+                recorder.begin(session, scenario=scenario)
+                stages = recorder.around([Conversation(session)])
+            for event in run([TextTyped(at_s=0.0, text=line)], stages):
+                _show(event, as_json)
+    if recorder.problem is not None:
+        click.get_current_context().exit(1)
 
 
 def _lines(file: Path | None) -> Iterator[str]:
@@ -72,11 +86,13 @@ def _lines(file: Path | None) -> Iterator[str]:
         raise UsageError(f"cannot be read as text: {error}", place=str(file)) from error
 
 
-def _show(turn: Turn, as_json: bool) -> None:
-    if as_json:
-        print_json(turn)
-        return
-    from cockpit.cli.show import turn_lines
+def _show(event: Event, as_json: bool) -> None:
+    if isinstance(event, Fault):
+        click.echo(f"cockpit: {event.message}", err=True)
+    elif isinstance(event, TurnEnded) and as_json:
+        print_json(event.turn)
+    elif isinstance(event, TurnEnded):
+        from cockpit.cli.show import turn_lines
 
-    for line in turn_lines(turn):
-        console().print(line)
+        for line in turn_lines(event.turn):
+            console().print(line)

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cockpit.cli.common import console, core_options, model_option, print_json, settings_from
-from cockpit.events import (
-    AudioLost,
-    Event,
-    Fault,
-    ListeningClosed,
-    ListeningOpened,
-    PartialHeard,
-    ReplyCut,
-    ReplySpoken,
-    SpeechStarted,
-    TurnEnded,
-    WakeHeard,
+from cockpit.cli.common import (
+    console,
+    core_options,
+    model_option,
+    open_recorder,
+    record_option,
+    settings_from,
 )
+from cockpit.cli.screen import Screen
+from cockpit.events import Event
 
 if TYPE_CHECKING:
     from cockpit.audio.attention import Listen
     from cockpit.audio.speaker import Speaker
     from cockpit.pipeline import Ears, Stage
+    from cockpit.recording.recorder import Recorder
 
 GREETINGS = {
     "always": "Listening. Say something like “I'm cold”, or press Ctrl-C to leave.",
     "wake": "Say “{phrase}” and what you want, like “{phrase}, I'm cold”{key}. Ctrl-C leaves.",
     "push": "Press Enter or space and say something like “I'm cold”. Ctrl-C leaves.",
 }
-
-OPENED = {"wake": "", "key": "", "reply": ", no wake word needed"}
 
 
 @click.command("talk")
@@ -51,6 +48,7 @@ OPENED = {"wake": "", "key": "", "reply": ", no wake word needed"}
 @click.option("--barge-in", is_flag=True, help="Listen while it answers, and fall silent at once when you speak.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
 @click.option("--mute", is_flag=True, help="Answer in text only.")
+@record_option
 @model_option
 @core_options
 def command(
@@ -60,6 +58,7 @@ def command(
     barge_in: bool,
     as_json: bool,
     mute: bool,
+    record: Path | None,
     model: str | None,
     lang: str | None,
     packs: tuple[str, ...],
@@ -74,6 +73,7 @@ def command(
     """
     from cockpit.audio.microphone import Microphone
     from cockpit.pipeline import Conversation, open_core, open_ears, run
+    from cockpit.recording.origin import heard_header
 
     settings = settings_from(lang, packs, only_packs, model)
     with ExitStack() as stack:
@@ -81,15 +81,23 @@ def command(
         has_key = listen != "always" and _watches_key(listen)
         core = open_core(settings)
         ears = stack.enter_context(open_ears(settings, core, listen=listen, wake_word=wake_word))
-        stages = _stages(stack, ears, Conversation(core.session(zone=zone, scenario=scenario)), mute, barge_in)
+        header = functools.partial(
+            heard_header, settings, core, listen=listen, wake_word=wake_word, voiced=not mute, barge_in=barge_in
+        )
+        recorder = stack.enter_context(open_recorder(record, header, settings))
+        session = core.session(zone=zone, scenario=scenario)
+        recorder.begin(session, scenario=scenario)
+        stages = _stages(stack, ears, Conversation(session), recorder, mute, barge_in)
         if not as_json:
             console().print(_greeting(listen, wake_word, has_key), style="bold")
+        screen = Screen(as_json, recorder)
+        screen.begin(record)
         if has_key:
             from cockpit.cli.keys import TalkKey
 
             source = stack.enter_context(TalkKey()).watch(source)
         for event in run(source, stages):
-            _show(event, as_json)
+            screen.show(event)
 
 
 def _watches_key(listen: Listen) -> bool:
@@ -112,63 +120,23 @@ def _greeting(listen: Listen, wake_word: str | None, has_key: bool) -> str:
     return GREETINGS[listen].format(phrase=phrase, key=", or press Enter first" if has_key else "")
 
 
-def _stages(stack: ExitStack, ears: Ears, conversation: Stage, mute: bool, barge_in: bool) -> list[Stage]:
+def _stages(
+    stack: ExitStack, ears: Ears, conversation: Stage, recorder: Recorder, mute: bool, barge_in: bool
+) -> list[Stage]:
     from cockpit.audio.barge_in import BackgroundSpeaker
     from cockpit.audio.speaker import DeviceSpeaker, open_speaker
     from cockpit.pipeline import Answering, HalfDuplex
     from cockpit.tts.voice import Voice
 
     if mute:
-        return ears.live(conversation)
+        return recorder.around(ears.live(conversation))
     voice = stack.enter_context(Voice())
     speaker: Speaker = open_speaker()
     stack.callback(speaker.close)
     if barge_in and isinstance(speaker, DeviceSpeaker):
         speaker = BackgroundSpeaker(speaker)
         ears.cut_by_speech(speaker)
-        return ears.live(conversation, Answering(voice, speaker))
+        return recorder.around(ears.live(conversation, Answering(voice, speaker)))
     half_duplex = HalfDuplex()
-    return [half_duplex, *ears.live(conversation, Answering(voice, speaker, half_duplex=half_duplex))]
-
-
-def _show(event: Event, as_json: bool) -> None:
-    if as_json:
-        if isinstance(event, TurnEnded):
-            print_json(event.turn)
-        return
-    from cockpit.cli.show import turn_lines
-
-    if isinstance(event, SpeechStarted):
-        _status("…")
-    elif isinstance(event, PartialHeard):
-        _status(event.text)
-    elif isinstance(event, TurnEnded):
-        _status("")
-        console().print(f"  “{event.turn.text}”", style="bold")
-        for line in turn_lines(event.turn):
-            console().print(line)
-    elif isinstance(event, ReplySpoken):
-        console().print(f"    voice       {event.engine}, {event.synthesis_ms:.0f} ms to begin", style="dim")
-    elif isinstance(event, WakeHeard):
-        _note(f"“{event.phrase}”", "green")
-    elif isinstance(event, ListeningOpened):
-        _note(f"● listening for {event.until_s - event.at_s:.0f} s{OPENED[event.reason]}", "green")
-    elif isinstance(event, ListeningClosed):
-        _note("○ no longer listening", "dim")
-    elif isinstance(event, ReplyCut):
-        _note(f"silent, {(event.at_s - event.speech_s) * 1000:.0f} ms after you began to speak", "dim")
-    elif isinstance(event, AudioLost | Fault):
-        console().print(f"  {event.message}", style="yellow")
-
-
-def _note(text: str, style: str) -> None:
-    _status("")
-    console().print(f"  {text}", style=style)
-
-
-def _status(text: str) -> None:
-    """Overwrite the line under the conversation with what is being heard."""
-    if sys.stdout.isatty():
-        sys.stdout.write(f"\r\x1b[K    {text[-100:]}")
-        sys.stdout.write("" if text else "\r")
-        sys.stdout.flush()
+    answering = Answering(voice, speaker, half_duplex=half_duplex)
+    return [half_duplex, *recorder.around(ears.live(conversation, answering))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -79,3 +80,15 @@ def test_what_cannot_be_is_refused_with_a_hint(talk: Talk, options: tuple[str, .
     assert isinstance(error, UsageError)
     assert message in error.message
     assert hint in str(error.hint)
+
+
+@pytest.mark.slow
+def test_a_recorded_talk_says_so_and_is_heard_again_to_the_bit(talk: Talk, tmp_path: Path) -> None:
+    from cockpit.cli.replay import command as replay
+
+    drive = str(tmp_path / "drive")
+    shown = talk("--record", drive, says=("hey cockpit turn the fan up", "turn it down")).output
+    assert f"● recording to {drive}" in shown.replace("\n", "")
+    again = CliRunner().invoke(replay, [drive])
+    assert again.exit_code == 0, again.output
+    assert "the same to the bit: 2 turns" in again.output
