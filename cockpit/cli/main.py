@@ -12,6 +12,7 @@ COMMANDS = {
     "talk": "Listen to the microphone and talk to the car.",
     "hear": "Understand spoken commands in sound files.",
     "say": "Understand typed commands.",
+    "test": "Hold the conversations of talk scripts, as text or as sound.",
     "models": "List, fetch, choose and check speech models.",
     "doctor": "Tell what works on this machine and how to mend what does not.",
     "bench": "Measure speech and latency, and print the figures of the README.",

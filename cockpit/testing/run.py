@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 SCENARIO = "mild"
 """The world of talks that name none: the same in every run."""
 
-OpenSession = Callable[[str, str], Session]
-"""Opens a conversation with a fresh car: (scenario, speaking seat) -> session."""
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -40,13 +37,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A turn that was run as sound: who spoke in which noise, and the sound itself as FLAC."""
+    """A turn that was run as sound: who spoke in which noise, which words the recogniser made of it, and the
+    sound itself where it was kept."""
 
     voice: str
     noise: str
     words: str
     sound_s: float
-    flac: bytes = field(default=b"", repr=False)
+    mp3: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

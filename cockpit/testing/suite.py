@@ -11,6 +11,7 @@ from pathlib import Path
 from cockpit.errors import PackError, UsageError, did_you_mean
 from cockpit.packs.load import MEANING
 from cockpit.pipeline import Core, open_core
+from cockpit.scenes.library import library_of
 from cockpit.settings import Settings
 from cockpit.testing.check import check_script
 from cockpit.testing.talk import SUFFIX, Case, Script, load_talks
@@ -66,8 +67,9 @@ def settings_for(script: Path, settings: Settings) -> Settings:
 
 @lru_cache(maxsize=8)
 def core_of(settings: Settings) -> Core:
-    """Open the packs of the settings, once."""
-    return open_core(settings)
+    """Open the packs of the settings, once, without the scenes of one's own: no run depends on the last."""
+    core = open_core(replace(settings, scenes=settings.cache / "no-scenes"))
+    return replace(core, scenes=library_of(core.packs, None, settings.cache))
 
 
 def load_parts(files: Iterable[Path], settings: Settings, chosen: Chosen) -> tuple[list[Part], list[PackError]]:
