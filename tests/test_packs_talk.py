@@ -6,44 +6,41 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.dialogue.session import Session
-from cockpit.grammar.compile import compile_grammar
-from cockpit.packs.load import load_packs
-from cockpit.skills.check import check_packs
-from cockpit.testing.talk import OpenSession, Script, load_talks, run_talk
-from cockpit.vehicle.scenario import scenario_named
-from cockpit.vehicle.simulator import Vehicle
+from cockpit.pipeline import Core
+from cockpit.settings import load_settings
+from cockpit.testing.check import check_script
+from cockpit.testing.run import hold
+from cockpit.testing.suite import core_of
+from cockpit.testing.talk import Script, load_talks
 
 INTENTS = Path(__file__).parents[1] / "intents"
-FILES = sorted(INTENTS.glob("*/*.talk.yaml"))
-SCRIPTS: dict[str, Script] = {file.stem: load_talks(file) for file in FILES}
+SCRIPTS: dict[str, Script] = {file.stem: load_talks(file) for file in sorted(INTENTS.glob("*/*.talk.yaml"))}
 TALKS = [
-    pytest.param(name, index, id=f"{name} {talk.talk}")
+    pytest.param(name, index, id=f"{name} {case.name}")
     for name, script in SCRIPTS.items()
-    for index, talk in enumerate(script.talks)
+    for index, case in enumerate(script.cases)
 ]
 
 
 @pytest.fixture(scope="module")
-def open_session(cache: Path) -> OpenSession:
-    packs = load_packs([INTENTS], cache=cache)
-    check_packs(packs)
-    grammar = compile_grammar(packs, cache)
-
-    def begin(scenario: str | None, zone: str) -> Session:
-        return Session(packs, grammar, Vehicle(scenario_named(scenario or "mild")), zone=zone)
-
-    return begin
+def core(cache: Path) -> Core:
+    return core_of(load_settings({}, cache=cache))
 
 
 @pytest.mark.parametrize(("name", "index"), TALKS)
-def test_talk(name: str, index: int, open_session: OpenSession) -> None:
-    problems = [str(problem) for problem in run_talk(SCRIPTS[name], index, open_session)]
+def test_talk(name: str, index: int, core: Core) -> None:
+    script = SCRIPTS[name]
+    problems = [str(each) for result in hold(script, script.cases[index], core) for each in result.problems]
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_script_expects_what_can_never_be(name: str, core: Core) -> None:
+    assert [str(error) for error in check_script(SCRIPTS[name], core.packs)] == []
 
 
 @pytest.mark.parametrize("pack", ["climate", "doors", "lights", "media", "range", "seats", "windows"])
 def test_each_pack_is_talked_through(pack: str) -> None:
-    turns = [turn for talk in SCRIPTS[f"{pack}.talk"].talks for turn in talk.turns]
+    turns = [turn for case in SCRIPTS[f"{pack}.talk"].cases for turn in case.talk.turns]
     assert len(turns) >= 40
     assert {turn.status for turn in turns} >= {"answered", "asked", "not-understood"}

@@ -15,6 +15,7 @@ COMMANDS = {
     "say": "Understand typed commands.",
     "packs": "Make, check, explain and hand on packs of intents.",
     "replay": "Go through a recorded session again.",
+    "test": "Hold the conversations of talk scripts, as text or as sound.",
     "models": "List, fetch, choose and check speech models.",
     "doctor": "Tell what works on this machine and how to mend what does not.",
     "bench": "Measure speech and latency, and print the figures of the README.",

@@ -82,7 +82,7 @@ def _show(result: Replayed, notes: list[str]) -> None:
 
 def _write_script(recording: Recording, file: Path) -> None:
     from cockpit.errors import RecordingError
-    from cockpit.testing.script import script_of
+    from cockpit.testing.from_recording import script_of
 
     try:
         file.write_text(script_of(recording), encoding="utf-8")

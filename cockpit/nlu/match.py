@@ -13,10 +13,11 @@ from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.expected import ANSWER_ODDS, weighed
-from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, confidence, resembles, trusted
+from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, allowance, confidence, resembles, trusted
 from cockpit.nlu.hindrance import defers, hindrance
-from cockpit.nlu.named.reader import NamedReader
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
+from cockpit.nlu.meaning import Reading
+from cockpit.nlu.named.reader import NamedReader
 from cockpit.nlu.repair import mended
 from cockpit.nlu.understanding import Understanding
 from cockpit.nlu.words import JOINTS, UNKNOWN
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 SAME_COST = 1e-6
 """Two exact readings whose costs differ by less are equally likely."""
+
+SHOWN_BEYOND = 2.0
+"""How far beyond what may be acted on a reading is still worth showing to whoever asks why."""
 
 MOST_SAID = 120
 """Words in one utterance; nobody says so many to a car."""
@@ -122,6 +126,19 @@ class Matcher:
 
         graphs = [way.graph for way in self._ways(expecting, after)]
         return explained(understood, graphs, self._free)
+
+    def nearest(self, hypothesis: Hypothesis) -> Iterator[Reading]:
+        """Yield the commands that the words come nearest to, for showing how they were read; cheapest first.
+
+        They may lie far beyond what is acted on.
+        """
+        exact = self._commands.exact(hypothesis)
+        if exact is not None:
+            yield exact.best.reading
+            return
+        words = tuple(hypothesis.text.split())
+        budget = allowance(words) + SHOWN_BEYOND
+        yield from (candidate.reading for candidate in self._commands.aligned(hypothesis, words, budget))
 
     def _ways(self, expecting: str | None, after: Topic | None) -> Iterator[_Way]:
         """Yield what to read along, what stands in a context first."""

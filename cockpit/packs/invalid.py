@@ -51,7 +51,8 @@ def _explain(detail: Any, document: Document, models: ModuleType) -> PackError:
     place, hint = document.places.at(*path), None
     message = _MESSAGES.get(kind) or str(context.get("error") or detail["msg"])
     if kind == "extra_forbidden":
-        known = {name for each in vars(models).values() if _is_model(each) for name in each.model_fields}
+        fields = [each.model_fields for each in vars(models).values() if _is_model(each)]
+        known = {field.alias or name for model in fields for name, field in model.items()}
         message, place, hint = f"unknown key '{last}'", document.keys.at(*path), did_you_mean(str(last), known)
     elif kind == "missing":
         message, hint = f"'{last}' is missing", f"add '{last}: ...' here"

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from cockpit.audio.wav import write_wav
-from cockpit.bench.speech.clips import Clip, Task, core_of, padded
-from cockpit.bench.speech.level import Sound
-from cockpit.bench.speech.talkers import speak
+from cockpit.bench.speech.clips import Clip, Task, core_of
 from cockpit.settings import Settings, load_settings
+from cockpit.testing.level import Sound
+from cockpit.testing.sounds import padded
 from cockpit.testing.spoken import LEAD_S, Person
+from cockpit.testing.talkers import speak
 from cockpit.tts.espeak import Speaking
 
 Spoken = Callable[[str], Sound]

@@ -11,11 +11,12 @@ import pytest
 
 from cockpit.audio.files import hear_file
 from cockpit.audio.wav import write_wav
-from cockpit.bench.speech.clips import Clip, Task, core_of, frames, kept, padded, read_sound, wanting, wishes
-from cockpit.bench.speech.level import power
+from cockpit.bench.speech.clips import Clip, Task, core_of, kept, wanting, wishes
 from cockpit.errors import AudioError
 from cockpit.events import Command, Turn
 from cockpit.settings import Settings
+from cockpit.testing.level import power
+from cockpit.testing.sounds import frames, padded, read_sound
 
 LIGHT = Command("cabin.light", {})
 DARK = Command("cabin.dark", {})

@@ -20,9 +20,9 @@ from cockpit.bench.speech.conditions import (
     noisy_trials,
     sound_of,
 )
-from cockpit.bench.speech.level import Sound
-from cockpit.bench.speech.noises import Noises
 from cockpit.errors import AudioError
+from cockpit.testing.level import Sound
+from cockpit.testing.noises import Noises
 
 KINDS = ("road", "blower", "window", "babble")
 

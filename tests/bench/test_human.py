@@ -11,7 +11,7 @@ import pytest
 
 from cockpit.audio.wav import write_wav
 from cockpit.bench import orders
-from cockpit.bench.speech.clips import core_of, padded
+from cockpit.bench.speech.clips import core_of
 from cockpit.bench.speech.conditions import clean_trials
 from cockpit.bench.speech.folder import Folder, open_folder
 from cockpit.bench.speech.human import (
@@ -22,14 +22,15 @@ from cockpit.bench.speech.human import (
     make_other_speech,
     make_words,
 )
-from cockpit.bench.speech.level import Sound
 from cockpit.bench.speech.measure import Listener
-from cockpit.bench.speech.noises import Noises
 from cockpit.bench.speech.systems import System, opened
 from cockpit.events import Command, Turn
 from cockpit.grammar.graph import WordGraph
 from cockpit.pipeline import open_ears
 from cockpit.settings import Settings, load_settings
+from cockpit.testing.level import Sound
+from cockpit.testing.noises import Noises
+from cockpit.testing.sounds import padded
 
 Write = Callable[..., Path]
 NOISES = Noises({"road": [np.ones(100, np.float32)]})

@@ -12,14 +12,14 @@ import pytest
 from cockpit.bench.speech.clips import Clip, Task, core_of, kept, wanting
 from cockpit.bench.speech.conditions import CLEAN, Condition, Trial, clean_trials
 from cockpit.bench.speech.human import listed
-from cockpit.bench.speech.level import Sound
 from cockpit.bench.speech.measure import Listener, Outcome
-from cockpit.bench.speech.noises import Noises
 from cockpit.bench.speech.systems import System, opened
 from cockpit.errors import EngineError
 from cockpit.events import Event, Fault
 from cockpit.pipeline import Stage
 from cockpit.settings import Settings
+from cockpit.testing.level import Sound
+from cockpit.testing.noises import Noises
 
 Spoken = Callable[[str], Sound]
 LIGHT, DARK = "toggle the dome light", "close everything now"

@@ -15,13 +15,13 @@ import pytest
 
 from cockpit.bench.speech.clips import Clip, Task, core_of, kept, wanting
 from cockpit.bench.speech.conditions import STEPS_DB
-from cockpit.bench.speech.level import Sound
 from cockpit.bench.speech.measure import Outcome
-from cockpit.bench.speech.noises import Noises
 from cockpit.bench.speech.run import FEW, Place, measure, processor_s
 from cockpit.bench.speech.systems import System
 from cockpit.errors import AudioError, ModelError
 from cockpit.settings import Settings
+from cockpit.testing.level import Sound
+from cockpit.testing.noises import Noises
 
 Spoken = Callable[[str], Sound]
 PATIENCE_S = 20.0

@@ -9,12 +9,12 @@ import pytest
 
 from cockpit.asr.nbest import Reading
 from cockpit.asr.vosk import END
-from cockpit.bench.speech.clips import padded
 from cockpit.bench.speech.human import listed
-from cockpit.bench.speech.level import Sound
 from cockpit.bench.speech.sphinx import engine
 from cockpit.errors import ModelError
 from cockpit.grammar.graph import Arc, WordGraph
+from cockpit.testing.level import Sound
+from cockpit.testing.sounds import padded
 
 pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
 Spoken = Callable[[str], Sound]

@@ -9,9 +9,9 @@ import pytest
 
 from cockpit.bench.speech import synthetic
 from cockpit.bench.speech.clips import Made, wishes
-from cockpit.bench.speech.noises import Noises
-from cockpit.bench.speech.talkers import TALKERS
 from cockpit.settings import load_settings
+from cockpit.testing.noises import Noises
+from cockpit.testing.talkers import TALKERS
 
 NOISES = Noises({"road": [np.ones(100, np.float32)]})
 FEW = 12

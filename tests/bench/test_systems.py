@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from cockpit.bench.speech import sphinx
-from cockpit.bench.speech.clips import Clip, Task, frames, kept, padded
+from cockpit.bench.speech.clips import Clip, Task, kept
 from cockpit.bench.speech.human import listed
-from cockpit.bench.speech.level import Sound
 from cockpit.bench.speech.systems import System, Whole, opened
 from cockpit.errors import ModelError
 from cockpit.events import AudioHeard, Event, SpeechEnded, SpeechStarted, UtteranceHeard
 from cockpit.settings import Settings, shipped
+from cockpit.testing.level import Sound
+from cockpit.testing.sounds import frames, padded
 
 Spoken = Callable[[str], Sound]
 SYSTEMS = [

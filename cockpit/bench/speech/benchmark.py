@@ -12,13 +12,13 @@ from cockpit.bench.orders import PACK
 from cockpit.bench.speech import human, sphinx, synthetic
 from cockpit.bench.speech.clips import Made, Task
 from cockpit.bench.speech.folder import open_folder
-from cockpit.bench.speech.noises import Noises
 from cockpit.bench.speech.report import Measured
 from cockpit.bench.speech.run import Place, measure
 from cockpit.bench.speech.systems import System
 from cockpit.bench.speech.wake import measure_wake, spoken, unspoken
 from cockpit.errors import UsageError
 from cockpit.settings import SHIPPED_MODEL, Settings, shipped
+from cockpit.testing.noises import Noises
 
 PARTS = ("synthetic", "orders", "commands", "other-speech", "words", "wake")
 HUMAN = ("orders", "commands", "other-speech", "words")

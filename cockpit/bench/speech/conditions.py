@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cockpit.bench.speech.clips import Task, padded
-from cockpit.bench.speech.level import Sound, mixed
+from cockpit.bench.speech.clips import Task
 from cockpit.events import SAMPLE_RATE_HZ
+from cockpit.testing.level import Sound, mixed
+from cockpit.testing.sounds import padded
 
 STEPS_DB = (20, 15, 10, 5, 0)
 PICOVOICE_DB = (6, 9, 12, 15, 18, 21, 24)

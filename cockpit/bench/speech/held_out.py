@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cockpit.bench.speech.clips import read_sound
 from cockpit.bench.speech.folder import MANIFEST, NOISE_COLUMNS, Folder, Recording, rows
-from cockpit.bench.speech.level import Sound
 from cockpit.events import SAMPLE_RATE_HZ
+from cockpit.testing.level import Sound
+from cockpit.testing.sounds import read_sound
 
 TRAINED_FROM, TUNED_UNTIL = 25, 10
 """Of speechocean762's test speakers by name: from the first on they train, until the second they choose constants."""

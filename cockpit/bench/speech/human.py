@@ -9,14 +9,15 @@ from functools import partial
 from typing import TypeVar
 
 from cockpit.bench import orders
-from cockpit.bench.speech.clips import Clip, Judge, Made, Task, core_of, kept, read_sound, wanting
+from cockpit.bench.speech.clips import Clip, Judge, Made, Task, core_of, kept, wanting
 from cockpit.bench.speech.folder import Folder, Recording
 from cockpit.bench.speech.held_out import accent, group, measured, noise_clips
-from cockpit.bench.speech.noises import Noises
 from cockpit.events import Turn
 from cockpit.grammar.graph import Arc, WordGraph
 from cockpit.grammar.normalise import normalise
 from cockpit.settings import Settings
+from cockpit.testing.noises import Noises
+from cockpit.testing.sounds import read_sound
 
 ORDERS = "picovoice_dev"
 READ = ("librispeech", "speechocean762", "commonvoice", "vctk_autovc", "an4")

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cockpit.asr.graph import UNKNOWN
-from cockpit.bench.speech.clips import Clip, Task, frames
+from cockpit.bench.speech.clips import Clip, Task
 from cockpit.bench.speech.conditions import Condition, Trial, sound_of
 from cockpit.bench.speech.systems import Hearing
 from cockpit.clock import RealClock
 from cockpit.errors import EngineError
 from cockpit.events import SAMPLE_RATE_HZ, Event, Fault, Turn, TurnEnded, UtteranceHeard
 from cockpit.pipeline import Conversation
+from cockpit.testing.sounds import frames
 
 
 @dataclass(frozen=True, slots=True)

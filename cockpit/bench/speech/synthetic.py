@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from cockpit.bench.speech.clips import Clip, Made, Task, core_of, kept, padded, wanting
-from cockpit.bench.speech.noises import Noises, car_noises
-from cockpit.bench.speech.talkers import OTHER_TALK, TALKERS, babbling, speak
+from cockpit.bench.speech.clips import Clip, Made, Task, core_of, kept, wanting
 from cockpit.grammar.normalise import normalise
 from cockpit.pipeline import Core
 from cockpit.settings import Settings
+from cockpit.testing.noises import Noises, car_noises
+from cockpit.testing.sounds import padded
 from cockpit.testing.spoken import LEAD_S
+from cockpit.testing.talkers import OTHER_TALK, TALKERS, babbling, speak
 from cockpit.tts.espeak import Speaking
 
 PART = "synthetic"

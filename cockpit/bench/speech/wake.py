@@ -12,11 +12,12 @@ import numpy as np
 from cockpit.asr.spotter import Spotter
 from cockpit.asr.wake import WAKE_WORD, compile_wake, wake_phrase
 from cockpit.asr.wake_rates import WakeClip, WakeRates, rates, try_clips
-from cockpit.bench.speech.clips import Task, padded
-from cockpit.bench.speech.level import Sound, mixed
-from cockpit.bench.speech.noises import Noises
-from cockpit.bench.speech.talkers import TALKERS, speak
+from cockpit.bench.speech.clips import Task
 from cockpit.events import SAMPLE_RATE_HZ
+from cockpit.testing.level import Sound, mixed
+from cockpit.testing.noises import Noises
+from cockpit.testing.sounds import padded
+from cockpit.testing.talkers import TALKERS, speak
 from cockpit.tts.espeak import Speaking
 
 PACES = (0.9, 1.0, 1.1)

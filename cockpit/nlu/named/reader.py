@@ -160,7 +160,7 @@ class _Sense:
                 elif places := self._frame.values.get(slot):
                     named = one_value(places, declared.values)
                     given |= {} if named is None else {slot: named}
-            if len(given) == len(meaning.needs) and not ("off" in self._frame.manners):
+            if len(given) == len(meaning.needs) and "off" not in self._frame.manners:
                 yield intent, given
 
     def _end(self, sets: Sequence[str], role: str) -> Iterator[tuple[str, dict[str, SlotValue]]]:
@@ -274,9 +274,7 @@ class _Sense:
         if any(isinstance(value, float) for value in slots.values()):
             filled |= numbers
         named = [(slot, each) for slot, places in frame.values.items() for each in places]
-        stray = [
-            slot for slot, each in named if not (each.span in filled or each.manner or (whole and _is_seat(slot)))
-        ]
+        stray = [slot for slot, each in named if not (each.span in filled or each.manner or (whole and _is_seat(slot)))]
         return not stray and numbers <= filled
 
     def _everywhere(self, meaning: Intent, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:

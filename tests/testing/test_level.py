@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cockpit.bench.speech.level import HIGHEST_PEAK, Sound, a_weight, a_weighted, mixed, power, speech_active
 from cockpit.errors import AudioError
+from cockpit.testing.level import HIGHEST_PEAK, Sound, a_weight, a_weighted, mixed, power, speech_active
 
 RATE_HZ = 16_000
 PUBLISHED_DB = {

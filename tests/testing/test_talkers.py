@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cockpit.bench.speech.talkers import BABBLERS, OTHER_TALK, TALKERS, babbling, speak
 from cockpit.pipeline import open_core
 from cockpit.settings import load_settings
 from cockpit.testing.spoken import PEAK
+from cockpit.testing.talkers import BABBLERS, OTHER_TALK, TALKERS, babbling, speak
 from cockpit.tts.espeak import Speaking
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from cockpit.bench.speech import noises
-from cockpit.bench.speech.level import Sound, power
-from cockpit.bench.speech.noises import Noises, car_noises
+from cockpit.testing.level import Sound, power
+from cockpit.testing.noises import Noises, car_noises
 
 RATE_HZ = 16_000
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cockpit.audio.resample import Resampler
-from cockpit.bench.speech.clips import quiet
-from cockpit.bench.speech.level import Sound
+from cockpit.testing.level import Sound
+from cockpit.testing.sounds import quiet
 from cockpit.testing.spoken import PEAK, Person
 from cockpit.tts.espeak import Speaking
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from cockpit.bench.speech.level import Sound, power
 from cockpit.events import SAMPLE_RATE_HZ
+from cockpit.testing.level import Sound, power
 
 LENGTH_S = 60
 ROAD_CORNER_HZ = 120.0

@@ -1,0 +1,142 @@
+"""How a test run looks in the terminal: what went otherwise, where, and why it was understood so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from cockpit.testing.figures import Rate, Run
+    from cockpit.testing.run import Result
+
+MOST_DETAILED = 10
+"""Failures shown with everything; the rest take a line each."""
+
+MOST_LISTED = 40
+MOST_MISHEARD = 15
+
+
+def run_lines(run: Run, *, every: bool = False) -> Iterator[Text | str]:
+    """Yield what there is to say of a run: first failures with their details, then figures."""
+    for error in run.errors:
+        yield _styled(str(error), "red")
+    failed = run.failed
+    first = [result for result in failed if not result.broken] or failed
+    for result in first if every else first[:MOST_DETAILED]:
+        yield from failure_lines(result)
+    shown = first if every else first[:MOST_DETAILED]
+    rest = [result for result in failed if not any(result is each for each in shown)]
+    for result in rest if every else rest[:MOST_LISTED]:
+        yield _listed(result)
+    if not every and len(rest) > MOST_LISTED:
+        yield _styled(f"  and {len(rest) - MOST_LISTED} more: --all prints them", "dim")
+    if run.spoken:
+        for title, rates in (("by voice", run.by_voice()), ("by noise", run.by_noise()), ("by pack", run.by_pack())):
+            yield from _rates(title, rates)
+        yield from _misheard(run)
+    yield summary(run)
+
+
+def failure_lines(result: Result) -> Iterator[Text]:
+    """Yield one failure: the place, what was said and heard, expected against found, and the alignment."""
+    from cockpit.grammar.normalise import normalise
+    from cockpit.testing.columns import drawn, word_steps
+
+    yield _styled("")
+    head = _styled(f"✗ {result.id}", "bold red")
+    head.append(f"  {_place(result)}", "dim")
+    yield head
+    said = _styled("    said        ", "dim")
+    said.append(f"“{result.said}”", "bold")
+    if result.heard is not None:
+        said.append(f"  by {result.heard.voice}, {result.heard.noise}", "dim")
+    yield said
+    if result.heard is not None:
+        steps = word_steps(normalise(result.said).split(), result.heard.words.split())
+        yield from _drawn(drawn(steps, ("said", "heard")))
+    yield _differences_head()
+    for problem in result.problems:
+        difference = problem.difference
+        line = _styled(f"    {_short(difference.key)}  ", "cyan")
+        yield line
+        yield _styled(f"      - {difference.expected}", "green")
+        yield _styled(f"      + {difference.found}", "red")
+    if result.alignment:
+        yield _styled("    nearest sentence of the packs", "dim")
+        yield from _drawn(drawn(result.alignment, ("heard" if result.heard else "said", "pack")))
+    if result.turn.reply and not any(each.difference.key == "reply" for each in result.problems):
+        yield _styled(f"    reply       “{result.turn.reply}”", "dim")
+    if result.broken:
+        yield _styled("    an earlier turn of this talk went wrong, which may explain it", "yellow")
+
+
+def summary(run: Run) -> Text:
+    """Return the last line: counts, time and speed."""
+    good = not run.failed and not run.errors
+    line = _styled("✓ " if good else "✗ ", "bold green" if good else "bold red")
+    line.append(f"{run.all.passed} of {run.all.total} turns", "bold")
+    if run.errors:
+        line.append(f", {len(run.errors)} wrong in scripts", "bold red")
+    if run.spoken:
+        line.append(f", {len(run.spoken)} as sound", "dim")
+    speed = run.all.total / run.took_s if run.took_s else 0.0
+    rate = f"{60 * speed:.0f} a minute" if run.spoken else f"{speed:.0f} a second"
+    line.append(f"  {run.took_s:.1f} s, {rate}", "dim")
+    return line
+
+
+def _differences_head() -> Text:
+    line = _styled("    ")
+    line.append("- expected", "green")
+    line.append("  ")
+    line.append("+ got", "red")
+    return line
+
+
+def _drawn(lines: list[str]) -> Iterator[Text]:
+    return (_styled(f"      {line}", "yellow" if number == 2 else "") for number, line in enumerate(lines))
+
+
+def _listed(result: Result) -> Text:
+    line = _styled(f"✗ {result.id}", "red")
+    first = result.problems[0].difference
+    line.append(f"  “{result.said}”  {_short(first.key)}: {first.expected} ≠ {first.found}", "dim")
+    return line
+
+
+def _rates(title: str, rates: Mapping[str, Rate]) -> Iterator[Text]:
+    if len(rates) > 1:
+        yield _styled(f"\n{title}", "bold")
+        width = max(map(len, rates))
+        for name, each in rates.items():
+            yield _styled(f"  {name:<{width}}  {each.value:>6.1%}  {each.passed} of {each.total}")
+
+
+def _misheard(run: Run) -> Iterator[Text]:
+    pairs = run.misheard().most_common(MOST_MISHEARD)
+    if pairs:
+        yield _styled("\nmisheard in failed turns (said → heard)", "bold")
+        for (said, heard), count in pairs:
+            yield _styled(f"  {count:>4}  {said or '·'} → {heard or '·'}")
+        yield _styled("")
+
+
+def _place(result: Result) -> str:
+    """Return the place, by the path from here where that is shorter."""
+    place = result.problems[0].place
+    file = Path(place.file)
+    near = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    return f"{near}:{place.line}:{place.column}"
+
+
+def _short(key: str) -> str:
+    return key.removeprefix("Vehicle.").removeprefix("Cabin.")
+
+
+def _styled(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(text, style=style)
