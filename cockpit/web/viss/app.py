@@ -11,7 +11,7 @@ import json
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,7 +21,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
 from cockpit.vehicle.signals import standard_tree
-from cockpit.web.reader import CarChanged
+from cockpit.web.limits import Bucket
+from cockpit.web.reader import CarChanged, Reader
 from cockpit.web.viss import http
 from cockpit.web.viss.problems import Version, VissError
 from cockpit.web.viss.session import Message, VissSession, Wish
@@ -34,6 +35,11 @@ BEHIND_S = 5.0
 """How long a message may wait to be taken by the client's side of the connection."""
 
 MAX_CLIENTS = 256
+
+RATE, BURST = 100, 200
+"""Requests a second of one client, and at once; who asks faster is answered slower."""
+
+PAUSE_S = 0.02
 
 SUBPROTOCOLS: dict[str, Version] = {"VISSv3": 3, "VISSv2": 2}
 """As the standards name them, the newest first; who names none is spoken to in version 3."""
@@ -125,6 +131,7 @@ class _Connection:
         self._socket, self._hub, self._session, self._moments = socket, hub, session, moments
         self._sending = asyncio.Lock()
         self._news = asyncio.Event()
+        self._bucket = Bucket(RATE, BURST)
 
     async def serve(self) -> None:
         """Hear requests and tell events side by side, until one of the two ends."""
@@ -154,6 +161,8 @@ class _Connection:
             if text is None:
                 await self._socket.close(UNSUPPORTED, "VISS is text")
                 return
+            while not self._bucket.take():
+                await asyncio.sleep(PAUSE_S)
             await self._send(await self._answer(text))
             self._news.set()
 
@@ -164,7 +173,7 @@ class _Connection:
         refused = await told(self._hub, answer.setting.path, answer.setting.value)
         return answer.answer(refused, self._moments.now())
 
-    async def _watch(self, reader: Any) -> None:
+    async def _watch(self, reader: Reader) -> None:
         async for _ in reader:
             self._news.set()
 

@@ -1,22 +1,24 @@
-"""Clients of the core without a network, and a server on loopback with the shipped packs."""
+"""Clients of the core without a network, and the real server on loopback."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
-import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from cockpit.pipeline import Core, open_core
-from cockpit.settings import load_settings
+from cockpit.settings import Settings, load_settings
+from cockpit.web.app import make_app
+from cockpit.web.guard import Rules
+from cockpit.web.house import House, Options
 from cockpit.web.hub import Hub
 from cockpit.web.viss.app import Viss
+from cockpit.web.voice import Replies
+from tests.web.conftest import running
 from tests.web.viss.viss_client import Client
 
 INTENTS = Path(__file__).parents[3] / "intents"
@@ -35,50 +37,48 @@ def either(request: pytest.FixtureRequest) -> Client:
 
 
 @pytest.fixture(scope="session")
-def core(cache: Path) -> Core:
-    """Return the pack of the climate and what belongs to every conversation, compiled once."""
+def settings(cache: Path) -> Settings:
+    """Return settings for the pack of the climate and what belongs to every conversation."""
     packs = tuple(str(INTENTS / name) for name in ("climate", "assistant"))
-    return open_core(load_settings(packs=packs, only_packs=True, cache=str(cache)))
+    return load_settings(packs=packs, only_packs=True, cache=str(cache))
 
 
+@pytest.fixture(scope="session")
+def core(settings: Settings) -> Core:
+    """Return the packs, compiled once."""
+    return open_core(settings)
+
+
+@dataclass
 class Server:
-    """A server of VISS alone, in a thread of its own."""
+    """A running server."""
 
-    def __init__(self, core: Core) -> None:
-        self.hub = Hub(core, scenario="mild")
-        self.viss = Viss(self.hub)
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{listener.getsockname()[1]}"
-        self.loop: asyncio.AbstractEventLoop | None = None
-        app = Starlette(routes=self.viss.routes, lifespan=self._life)
-        config = uvicorn.Config(
-            app, log_config=None, ws="websockets-sansio", ws_max_size=65_536, timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._server.run, args=([listener],), daemon=True)
+    hub: Hub
+    viss: Viss
+    loop: asyncio.AbstractEventLoop
+    address: str
 
-    def __enter__(self) -> Server:
-        self._thread.start()
-        assert self._ready.wait(20), "the server did not start"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(10)
-        assert not self._thread.is_alive()
-
-    @asynccontextmanager
-    async def _life(self, _app: Starlette) -> AsyncIterator[None]:
-        self.loop = asyncio.get_running_loop()
-        await self.hub.start()
-        self._ready.set()
-        yield
-        await self.hub.close()
+    def do(self, deed: Any) -> Any:
+        """Run something on the server's event loop, and return what came of it."""
+        return asyncio.run_coroutine_threadsafe(deed, self.loop).result(20)
 
 
 @pytest.fixture
-def server(core: Core) -> Iterator[Server]:
+def rules() -> Rules:
+    """Return whom the guard lets in; a test may have others."""
+    return Rules()
+
+
+@pytest.fixture
+def server(core: Core, settings: Settings, rules: Rules) -> Iterator[Server]:
     """Run a server with a car that stands in mild weather."""
-    with Server(core) as running:
-        yield running
+    made: list[tuple[Hub, Viss, asyncio.AbstractEventLoop]] = []
+
+    def make() -> tuple[House, Any]:
+        hub = Hub(core, scenario="mild")
+        made.append((hub, Viss(hub), asyncio.get_running_loop()))
+        house = House(hub, settings, Replies(None), Options(hear=False))
+        return house, make_app(house, rules, made[0][1].routes)
+
+    with running(make) as (_, port):
+        yield Server(*made[0], f"127.0.0.1:{port}")

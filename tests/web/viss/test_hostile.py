@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cockpit.vehicle.rules import broken_rule
 from cockpit.vehicle.signals import standard_tree
-from cockpit.web.viss.session import MAX_MESSAGE
+from cockpit.web.viss.session import MAX_MESSAGE, Message
 from cockpit.web.viss.values import written
-from tests.web.viss.viss_client import Client, Message
+from tests.web.viss.viss_client import Client
 
 NUMBERS = {400, 401, 403, 404, 503}
 ACTUATORS = [path for path, signal in standard_tree().items() if signal.kind == "actuator"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import time
@@ -11,9 +10,11 @@ from typing import Any
 import httpx
 import pytest
 from websockets import Subprotocol
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from cockpit.web.guard import Rules
+from cockpit.web.viss.app import BURST, RATE
 from tests.web.viss.conftest import Server
 from tests.web.viss.viss_client import DOME, TEMPERATURE, VALID, change, paths
 
@@ -68,11 +69,9 @@ def test_a_drive_over_a_websocket(server: Server) -> None:
 
 
 def test_what_is_said_in_the_car_is_told(server: Server) -> None:
-    assert server.loop is not None
     with dial(server) as socket:
         ask(socket, "subscribe", path=TEMPERATURE, filter=change("gt", "0"))
-        said = server.hub.say("set the temperature to twenty five degrees")
-        asyncio.run_coroutine_threadsafe(said, server.loop).result(10)
+        server.do(server.hub.say("set the temperature to twenty five degrees"))
         assert heard(socket)["data"]["dp"]["value"] == "25.0"
 
 
@@ -84,8 +83,7 @@ def test_time_based_events_come_without_any_change(server: Server) -> None:
 
 
 def test_a_rule_refuses_in_its_words(server: Server) -> None:
-    assert server.loop is not None
-    asyncio.run_coroutine_threadsafe(server.hub.begin("winter-motorway"), server.loop).result(10)
+    server.do(server.hub.begin("winter-motorway"))
     with dial(server) as socket:
         answer = ask(socket, "set", path="Vehicle.Cabin.Door.Row1.DriverSide.IsOpen", value="true")
         assert answer["error"]["number"] == 403
@@ -110,7 +108,8 @@ def test_what_is_no_message_ends_the_connection(server: Server, message: str | b
     with dial(server) as socket, pytest.raises(ConnectionClosed) as closed:
         socket.send(message)
         socket.recv(10)
-    assert closed.value.rcvd is not None and closed.value.rcvd.code == code
+    # ten million are not all read: a client that still sends may see its connection cut before it sees why
+    assert closed.value.rcvd is None or closed.value.rcvd.code == code
     assert httpx.get(f"http://{server.address}/Vehicle/Speed", trust_env=False).status_code == 200
 
 
@@ -152,6 +151,7 @@ def test_a_client_that_never_reads_is_given_up_and_slows_nobody(server: Server) 
 
 
 def test_clients_that_leave_leave_nothing(server: Server) -> None:
+    readers = len(server.hub._readers)
     for _ in range(20):
         with dial(server) as client:
             ask(
@@ -163,7 +163,35 @@ def test_clients_that_leave_leave_nothing(server: Server) -> None:
     deadline = time.monotonic() + 10
     while server.viss.clients and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert server.viss.clients == 0 and not server.hub._readers
+    assert server.viss.clients == 0 and len(server.hub._readers) == readers
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Origin": "null"}])
+def test_no_page_of_another_site_reaches_the_car(server: Server, headers: dict[str, str]) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        connect(f"ws://{server.address}/viss", additional_headers=headers, proxy=None)
+    assert refused.value.response.status_code == 403
+    url = f"http://{server.address}/viss/{DOME}"
+    assert httpx.post(url, json={"value": "true"}, headers=headers, trust_env=False).status_code == 403
+    assert server.hub.snapshot.values[DOME] is False
+
+
+@pytest.mark.parametrize("rules", [Rules(token="open sesame")])
+def test_where_a_token_is_asked_for_it_is_the_bearer(server: Server, rules: Rules) -> None:
+    url = f"http://{server.address}/Vehicle/Speed"
+    bearers = [None, "Bearer wrong", f"Bearer {rules.token}"]
+    got = [httpx.get(url, headers={"Authorization": each} if each else {}, trust_env=False) for each in bearers]
+    assert [response.status_code for response in got] == [403, 403, 200]
+
+
+def test_who_asks_faster_is_answered_slower_but_answered(server: Server) -> None:
+    asked = BURST + RATE // 2
+    with dial(server) as client:
+        begin_s = time.monotonic()
+        for _ in range(asked):
+            client.send('{"action": "get", "path": "Vehicle.Speed"}')
+        assert all("data" in heard(client) for _ in range(asked))
+        assert time.monotonic() - begin_s > 0.4
 
 
 # HTTP

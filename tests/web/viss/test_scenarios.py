@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.viss.viss_client import DOME, TEMPERATURE, Client, Message, change, paths
+from cockpit.web.viss.session import Message
+from tests.web.viss.viss_client import DOME, TEMPERATURE, Client, change, paths
 
 UNKNOWN = "Some.Unknown.Datapoint"
 EVERY = {"variant": "timebased", "parameter": {"period": "500"}}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cockpit.web.viss.session import MAX_SUBSCRIPTIONS
-from tests.web.viss.viss_client import DOME, TEMPERATURE, Client, Message, change, paths
+from cockpit.web.viss.session import MAX_SUBSCRIPTIONS, Message
+from tests.web.viss.viss_client import DOME, TEMPERATURE, Client, change, paths
 
 FAN = "Vehicle.Cabin.HVAC.Station.Row1.Driver.FanSpeed"
 

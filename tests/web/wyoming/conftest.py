@@ -19,7 +19,7 @@ from cockpit.tts.voice import Voice
 from cockpit.web.house import House, Options
 from cockpit.web.hub import Hub
 from cockpit.web.voice import Replies
-from cockpit.web.wyoming.server import WyomingServer
+from cockpit.web.wyoming.server import WyomingServer, listening_at
 
 INTENTS = Path(__file__).parents[3] / "intents"
 DEADLINE_S = 30.0
@@ -30,11 +30,11 @@ class Visit:
     """A house with its door open."""
 
     house: House
-    server: WyomingServer
+    port: int
 
     def client(self) -> AsyncTcpClient:
         """Return an unmodified client, not connected yet."""
-        return AsyncTcpClient(*self.server.bound)
+        return AsyncTcpClient("127.0.0.1", self.port)
 
     async def ask(self, *events: Eventable) -> Event:
         """Connect, send, and return the one answer."""
@@ -91,11 +91,12 @@ async def visit(
     house = House(
         Hub(core, scenario="mild"), settings, Replies(Voice() if voice else None), Options(hear=hear, **options)
     )
-    server = WyomingServer("tcp://127.0.0.1:0", house)
+    listener = listening_at("tcp://127.0.0.1:0")
+    port = listener.getsockname()[1]
     await house.start()
+    serving = house.spawn(WyomingServer(listener, house).serve())
     try:
-        await server.listen()
-        yield Visit(house, server)
+        yield Visit(house, port)
+        assert not serving.done()
     finally:
-        await server.end()
         await house.close()

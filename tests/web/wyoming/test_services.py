@@ -171,8 +171,8 @@ def test_hearing_at_its_limits(play: Play) -> None:
             while visit.house.recognisers is not None and not visit.house.recognisers._lent:
                 await client.write_event(Ping().event())
                 await answer(client)
-            for event in (AudioStart(**form), quiet, AudioStop()):
-                await other.write_event(event.event())
+            for late in (AudioStart(**form), quiet, AudioStop()):
+                await other.write_event(late.event())
             answers["full"] = await answer(other)
             await client.write_event(AudioStop().event())
             answers["first"] = await answer(client)
