@@ -107,8 +107,8 @@ def test_the_token_is_asked_for_everywhere(serve: Serve) -> None:
 def test_another_token_will_not_do(serve: Serve, given: str) -> None:
     served = serve(rules=Rules(token=TOKEN))
     assert httpx.get(f"{served.url}/", params={"token": given}).status_code == 403
-    assert httpx.get(f"{served.url}/", headers={"Authorization": f"Bearer {given}".encode()}).status_code == 403
-    assert httpx.get(f"{served.url}/", headers={"Cookie": f"cockpit_token={given}".encode()}).status_code == 403
+    assert httpx.get(f"{served.url}/", headers={"Authorization": f"Bearer {given}.".encode()}).status_code == 403
+    assert httpx.get(f"{served.url}/", headers={"Cookie": f"cockpit_token={given};".encode()}).status_code == 403
     with pytest.raises(InvalidStatus):
         served.connect(additional_headers={"Authorization": "Bearer wrong"})
 
