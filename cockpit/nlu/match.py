@@ -96,7 +96,7 @@ class Matcher:
                 heard, lambda hypothesis: self._answers_it(hypothesis, expecting, likely), self._answer_odds
             )
         ways = list(self._ways(expecting, after))
-        return self._exact(heard, ways, expecting) or self._plainly(heard[0]) or self._guessed(heard, ways, expecting)
+        return self._exact(heard, ways, expecting) or self._plainly(heard[0], after) or self._guessed(heard, ways, expecting)
 
     def _ways(self, expecting: str | None, after: Topic | None) -> Iterator[_Way]:
         """Yield what to read along, what stands in a context first."""
@@ -194,19 +194,21 @@ class Matcher:
         answer = {name: value for intent, slots in wishes if not intent for name, value in slots}
         return Understanding(best.hypothesis, commands, steps=reading.steps, answer=answer, confidence=sure)
 
-    def _plainly(self, hypothesis: Hypothesis) -> Understanding | None:
+    def _plainly(self, hypothesis: Hypothesis, after: Topic | None) -> Understanding | None:
         """Return what plain words about named things want: one command, or one on each side of a joint."""
         words = hypothesis.text.split()
         if len(words) > MOST_WORDS or hypothesis.confidence < LEAST_BELIEF:
             return None
-        commands = self._plain_commands(words, MAX_COMMANDS)
+        commands = self._plain_commands(words, MAX_COMMANDS, after.intent if after else None)
         if commands is None:
             return None
         commands = tuple(replace(each, confidence=each.confidence * hypothesis.confidence) for each in commands)
         return Understanding(hypothesis, commands)
 
-    def _plain_commands(self, words: Sequence[str], most: int) -> tuple[Command, ...] | None:
-        if guesses := self._named.read(words):
+    def _plain_commands(
+        self, words: Sequence[str], most: int, after: str | None = None
+    ) -> tuple[Command, ...] | None:
+        if guesses := self._named.read(words, after):
             return tuple(Command(guess.intent, guess.slots, "free", guess.probability) for guess in guesses)
         for place in [place for place, word in enumerate(words) if word in JOINTS and most > 1]:
             head = self._plain_commands(words[:place], 1) or self._exact_commands(words[:place])
