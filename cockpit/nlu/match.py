@@ -96,7 +96,12 @@ class Matcher:
                 heard, lambda hypothesis: self._answers_it(hypothesis, expecting, likely), self._answer_odds
             )
         ways = list(self._ways(expecting, after))
-        return self._exact(heard, ways, expecting) or self._plainly(heard[0], after) or self._guessed(heard, ways, expecting)
+        return (
+            self._exact(heard, ways, expecting)
+            or self._plainly(heard[0], after)
+            or self._hindered(heard[0], ways)
+            or self._guessed(heard, ways, expecting)
+        )
 
     def _ways(self, expecting: str | None, after: Topic | None) -> Iterator[_Way]:
         """Yield what to read along, what stands in a context first."""
@@ -108,7 +113,7 @@ class Matcher:
         yield _Way(self._commands)
 
     def _exact(self, heard: Sequence[Hypothesis], ways: Sequence[_Way], expecting: str | None) -> Understanding | None:
-        """Return what the words mean as they stand, or with second thoughts taken into account, or why not to do it."""
+        """Return what the words mean as they stand, or with second thoughts taken into account."""
         words = heard[0].text.split()
         if (found := self._read(heard[0], ways)) is not None:
             way, choice = found
@@ -120,8 +125,13 @@ class Matcher:
                 way, choice = found
                 understood = self._understood(choice, "exact", expecting, heard[0].confidence, way.follows)
                 return replace(understood, heard=heard[0])
+        return None
+
+    def _hindered(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Understanding | None:
+        """Return why a command in the words is not to be done, if there is such a reason."""
+        words = hypothesis.text.split()
         reason = hindrance(words, lambda part: self._read(Hypothesis(" ".join(part)), ways) is not None)
-        return Understanding(heard[0], reason=reason) if reason else None
+        return Understanding(hypothesis, reason=reason) if reason else None
 
     def _read(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[_Way, Choice] | None:
         found = ((way, choice) for way in ways if (choice := way.graph.exact(hypothesis)) is not None)

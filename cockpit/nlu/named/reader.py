@@ -97,6 +97,8 @@ def _bound(words: Sequence[str], spans: Sequence[Span]) -> bool:
     """Say whether words beside "tell me if" and "it should not be" speak of another time, a condition or a negation."""
     free = [word for span in spans if not any(name.name in {"ask", "ought"} for name in span.names)
             for word in words[span.start : span.end]]  # fmt: skip
+    if free[-1:] == ["instead"]:
+        free.pop()
     return defers(free) or any(opens_clause(word) for word in free)
 
 
