@@ -65,14 +65,14 @@ def _through(event: Event, stages: Sequence[Stage]) -> Iterator[Event]:
 class Core:
     """The part that needs no device: packs, their grammar, and sessions that act on a car.
 
-    `unguessed` tells the intents that are neither guessed nor taken from among talk.
+    `alone` tells the intents that are not taken from among talk.
     """
 
     packs: Packs
     grammar: Grammar
     matcher: Matcher
     scenes: Library
-    unguessed: Callable[[], Collection[str]]
+    alone: Callable[[], Collection[str]]
 
     def session(
         self,
@@ -106,7 +106,7 @@ class Core:
             clock=clock,
             matcher=self.matcher,
             scenes=self.scenes,
-            unguessed=self.unguessed,
+            alone=self.alone,
         )
 
 
@@ -123,16 +123,15 @@ def open_core(settings: Settings) -> Core:
     from cockpit.scenes.library import library_of
     from cockpit.scenes.words import with_own_names
     from cockpit.skills.check import check_packs
-    from cockpit.skills.unguessed import unguessed_intents
+    from cockpit.skills.unguessed import told_alone, unguessed_intents
 
     packs = load_packs(settings.packs, settings.lang, settings.cache)
     check_packs(packs)
     scenes = library_of(packs, settings.scenes, settings.cache)
     packs = with_own_names(packs, scenes.own_names)
     grammar = compile_grammar(packs, settings.cache)
-    unguessed = functools.cache(lambda: unguessed_intents(packs))
-    free = FreeReader(packs, unguessed, settings.cache)
-    return Core(packs, grammar, Matcher(grammar, free=free), scenes, unguessed)
+    free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
+    return Core(packs, grammar, Matcher(grammar, free=free), scenes, functools.cache(lambda: told_alone(packs)))
 
 
 class Ears:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +26,7 @@ from cockpit.reply.wording import Reply, join
 from cockpit.scenes.engine import Engine
 from cockpit.scenes.library import Library, library_of
 from cockpit.skills.outcome import Outcome
-from cockpit.skills.unguessed import unguessed_intents
+from cockpit.skills.unguessed import told_alone
 from cockpit.vehicle.simulator import Vehicle
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Session:
         clock: measures how long each step takes, nothing else.
         matcher: one for this grammar, where several conversations share it; it holds nothing of any of them.
         scenes: those there are; what comes with the packs unless given.
-        unguessed: intents that are not taken from among talk; found out from the packs unless given.
+        alone: tells the intents that are not taken from among talk; found out from the packs unless given.
     """
 
     def __init__(
@@ -58,14 +59,14 @@ class Session:
         clock: Clock | None = None,
         matcher: Matcher | None = None,
         scenes: Library | None = None,
-        unguessed: Callable[[], Collection[str]] | None = None,
+        alone: Callable[[], Collection[str]] | None = None,
     ) -> None:
         self.vehicle = vehicle
         self._clock = clock or RealClock()
         self._packs = packs
         self._context = Context()
         self._matcher = matcher or Matcher(grammar)
-        self._unguessed = unguessed or (lambda: unguessed_intents(packs))
+        self._alone = alone or functools.cache(lambda: told_alone(packs))
         self._teller = Teller(packs, grammar, vehicle)
         engine = Engine(vehicle, scenes or library_of(packs))
         self._scenes = Scenes(engine, packs, self._matcher)
@@ -145,7 +146,7 @@ class Session:
         whole = self._match([Hypothesis(normalise(text))])
         if whole.reason not in {"no-match", "conditional"}:
             return whole
-        return among_talk(text, lambda clause: self._match([Hypothesis(clause)]), self._unguessed) or whole
+        return among_talk(text, lambda clause: self._match([Hypothesis(clause)]), self._alone) or whole
 
     def explain(self, text: str) -> Explanation:
         """Return how typed text would be understood as things stand, and why so; nothing is done or remembered."""

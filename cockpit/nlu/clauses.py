@@ -13,7 +13,7 @@ from cockpit.events import Hypothesis
 from cockpit.grammar.normalise import normalise
 from cockpit.nlu.hindrance import defers
 from cockpit.nlu.understanding import Understanding
-from cockpit.nlu.words import opens_clause
+from cockpit.nlu.words import FILLERS, opens_clause
 
 MOST_CLAUSES = 4
 
@@ -24,7 +24,7 @@ _BETWEEN = re.compile(rf"[,;:.!?…]+\s+|\s+[–—-]+\s+|\s+(?=(?:{_REASON})\b)
 _LEADING = frozenset("because cause so before until".split())
 """What is wanted because of something, or before something, is wanted now."""
 
-_TAKEN_BACK = (("never", "mind"), ("forget",), ("leave",))
+_TAKEN_BACK = (("never", "mind"), ("forget",))
 """Before another clause these say what is not wanted after all."""
 
 
@@ -46,12 +46,13 @@ def among_talk(
     parts = clauses(text)
     if not 2 <= len(parts) <= MOST_CLAUSES:
         return None
+    parts = [part for part in parts[:-1] if not _takes_back(part.split())] + parts[-1:]
     read = [understand(part) for part in parts]
     meant = [each for each in read if each.reason is None and each.commands and not each.answer]
     rest = [each for each in read if each not in meant]
     if not meant or any(each.reason not in {"no-match", "conditional"} for each in rest):
         return None
-    if any(_bears(each.heard.text.split(), last=each is read[-1]) for each in rest):
+    if any(_bears(each.heard.text.split()) for each in rest):
         return None
     commands = tuple(command for each in meant for command in each.commands)
     if rest and any(command.intent in told_alone() for command in commands):
@@ -59,10 +60,13 @@ def among_talk(
     return Understanding(Hypothesis(" ".join(parts)), commands, steps=meant[0].steps)
 
 
-def _bears(words: Sequence[str], *, last: bool) -> bool:
+def _takes_back(words: Sequence[str]) -> bool:
+    """Say whether a clause only says what is not wanted after all."""
+    said = [word for word in words if word not in FILLERS]
+    return any(tuple(said[: len(taken)]) == taken for taken in _TAKEN_BACK)
+
+
+def _bears(words: Sequence[str]) -> bool:
     """Say whether words could make something conditional, or take it back."""
-    if not last and any(tuple(words[: len(taken)]) == taken for taken in _TAKEN_BACK):
-        words = words[2:]
-    return defers(words[1:] if words[0] in _LEADING else words) or any(
-        opens_clause(word) for word in (words[1:] if words[0] in _LEADING else words)
-    )
+    bare = words[1:] if words[0] in _LEADING else words
+    return defers(bare) or any(opens_clause(word) for word in bare)

@@ -15,7 +15,17 @@ from typing import Literal
 
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import CONDITIONS, FILLER, UNKNOWN, WISHES, is_bound, is_content, opens_clause, tells_liking
+from cockpit.nlu.words import (
+    CONDITIONS,
+    FILLER,
+    POLAR,
+    UNKNOWN,
+    WISHES,
+    is_bound,
+    is_content,
+    opens_clause,
+    tells_liking,
+)
 
 ALLOWANCE_BASE = 0.25
 ALLOWANCE_PER_WORD = 0.17
@@ -101,7 +111,8 @@ def _wished(reading: Reading, words: Sequence[str]) -> bool:
 
 def _stated(reading: Reading) -> bool:
     """Say whether a wish is read into how things are: "the window is open" is no "window open"."""
-    return any(step.said in {"is", "are", "was", "were"} and not step.grammar for step in reading.steps)
+    pairs = pairwise(reading.steps)
+    return any(step.said in {"is", "are"} and not step.grammar and after.said in POLAR for step, after in pairs)
 
 
 def _unexplained(reading: Reading) -> float:

@@ -109,7 +109,12 @@ class Matcher:
             heard = weighed(heard, lambda each: self._answer_odds if self._answers_it(each, expecting, likely) else 1.0)
         elif len(heard) > 1:
             heard = weighed(heard, lambda each: 1 / self._answer_odds if self._adrift(each, ways) else 1.0)
-        return self._exact(heard, ways, expecting) or self._plainly(heard[0]) or self._guessed(heard, ways, expecting)
+        return (
+            self._exact(heard, ways, expecting)
+            or self._plainly(heard[0], after)
+            or self._hindered(heard[0], ways)
+            or self._guessed(heard, ways, expecting)
+        )
 
     def explain(
         self,
@@ -150,7 +155,7 @@ class Matcher:
         yield _Way(self._commands)
 
     def _exact(self, heard: Sequence[Hypothesis], ways: Sequence[_Way], expecting: str | None) -> Understanding | None:
-        """Return what the words mean as they stand, or with second thoughts taken into account, or why not to do it."""
+        """Return what the words mean as they stand, or with second thoughts taken into account."""
         words = heard[0].text.split()
         if (found := self._read(heard[0], ways)) is not None:
             way, choice = found
@@ -162,8 +167,13 @@ class Matcher:
                 way, choice = found
                 understood = self._understood(choice, "exact", expecting, heard[0].confidence, way.follows)
                 return replace(understood, heard=heard[0])
+        return None
+
+    def _hindered(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Understanding | None:
+        """Return why a command in the words is not to be done, if there is such a reason."""
+        words = hypothesis.text.split()
         reason = hindrance(words, lambda part: self._read(Hypothesis(" ".join(part)), ways) is not None)
-        return Understanding(heard[0], reason=reason) if reason else None
+        return Understanding(hypothesis, reason=reason) if reason else None
 
     def _read(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[_Way, Choice] | None:
         found = ((way, choice) for way in ways if (choice := way.graph.exact(hypothesis)) is not None)
@@ -245,19 +255,21 @@ class Matcher:
         answer = {name: value for intent, slots in wishes if not intent for name, value in slots}
         return Understanding(best.hypothesis, commands, steps=reading.steps, answer=answer, confidence=sure)
 
-    def _plainly(self, hypothesis: Hypothesis) -> Understanding | None:
+    def _plainly(self, hypothesis: Hypothesis, after: Topic | None) -> Understanding | None:
         """Return what plain words about named things want: one command, or one on each side of a joint."""
         words = hypothesis.text.split()
         if len(words) > MOST_WORDS or hypothesis.confidence < LEAST_BELIEF:
             return None
-        commands = self._plain_commands(words, MAX_COMMANDS)
+        commands = self._plain_commands(words, MAX_COMMANDS, after.intent if after else None)
         if commands is None:
             return None
         commands = tuple(replace(each, confidence=each.confidence * hypothesis.confidence) for each in commands)
         return Understanding(hypothesis, commands)
 
-    def _plain_commands(self, words: Sequence[str], most: int) -> tuple[Command, ...] | None:
-        if guesses := self._named.read(words):
+    def _plain_commands(
+        self, words: Sequence[str], most: int, after: str | None = None
+    ) -> tuple[Command, ...] | None:
+        if guesses := self._named.read(words, after):
             return tuple(Command(guess.intent, guess.slots, "free", guess.probability) for guess in guesses)
         for place in [place for place, word in enumerate(words) if word in JOINTS and most > 1]:
             head = self._plain_commands(words[:place], 1) or self._exact_commands(words[:place])

@@ -45,7 +45,7 @@ TELLING = frozenset("i we you they".split())
 """Before "like" they tell what somebody likes, and ask for nothing."""
 
 WISHING = frozenset(
-    "able ahead any anybody anyone anything appreciate better bit care chance come fancy feel feeling feels give "
+    "able ahead any anybody anyone anything appreciate better bit cabin car care chance come fancy feel feeling feels give "
     "glad good grateful great happy hope idea keep like little look looks lot love make makes mean need needs nice "
     "ought point prefer quite rather reckon see seem seems something sort start stay still suppose sure thing things "
     "think time today tonight use using wanted wants way wish work".split()
@@ -61,8 +61,8 @@ LIGHT_VERBS = frozenset(
 ALIKE = {
     **dict.fromkeys("activate enable engage".split(), "on"),
     **dict.fromkeys("cut deactivate disable disengage end kill quit".split(), "off"),
-    **dict.fromkeys("raise increase".split(), "up"),
-    **dict.fromkeys("decrease lower reduce".split(), "down"),
+    **dict.fromkeys("higher increase more raise".split(), "up"),
+    **dict.fromkeys("decrease less lower reduce".split(), "down"),
     **dict.fromkeys("chilly freezing frosty icy".split(), "cold"),
     **dict.fromkeys("boiling oven roasting sauna".split(), "hot"),
     **dict.fromkeys("distance further".split(), "far"),

@@ -13,6 +13,19 @@ from cockpit.skills.registry import ANSWERING
 from cockpit.vehicle.rules import RULES, Rule
 
 
+COMFORT = frozenset(
+    "driver-seat-while-moving driver-stretch-while-moving shade-under-open-roof window-at-speed".split()
+)
+"""Rules about what one can see move and take back; the others guard who may come in, and what others see of us."""
+
+
+def told_alone(packs: Packs) -> frozenset[str]:
+    """Return the intents that are not taken from among other talk, however clearly they stand in it."""
+    return unguessed_intents(packs, [rule for rule in RULES if rule.id not in COMFORT]) - frozenset(
+        name for name in packs.intents() if (packs.intent(name)[0].skill or "").startswith("openings.")
+    )
+
+
 def unguessed_intents(packs: Packs, rules: Iterable[Rule] = RULES) -> frozenset[str]:
     """Return the intents that must be said as their templates have it, or nearly so."""
     guarded = tuple(pattern for rule in rules for pattern in rule.actuators)

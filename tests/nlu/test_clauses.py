@@ -45,7 +45,7 @@ def read(matcher: Matcher) -> Read:
     ],
 )
 def test_a_command_is_found_among_talk(read: Read, text: str, intents: list[str]) -> None:
-    found = among_talk(text, read)
+    found = among_talk(text, read, frozenset)
     assert found is not None
     assert [command.intent for command in found.commands] == intents
 
@@ -64,4 +64,4 @@ def test_a_command_is_found_among_talk(read: Read, text: str, intents: list[str]
     ],
 )
 def test_what_may_bear_on_a_command_keeps_it_from_being_done(read: Read, text: str) -> None:
-    assert among_talk(text, read) is None
+    assert among_talk(text, read, frozenset) is None

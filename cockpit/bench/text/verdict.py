@@ -53,7 +53,7 @@ class Judge:
             if served is not None:
                 changed |= served[0]
                 said |= served[1]
-        strays = [path for path in turn.changes if path not in changed]
+        strays = [path for path in turn.changes if path not in changed and not _taken_back(path, turn, earlier)]
         strays += [c.intent for n, c in enumerate(turn.commands) if n not in said and self._answers(c, turn)]
         return Verdict(wanted, tuple(fulfilled), tuple(strays))
 
@@ -148,6 +148,11 @@ class Judge:
         packs = self.table.packs.get(wanted.domain, [])
         understood = {command.intent.partition(".")[0] for command in turn.commands}
         return (set(), _all(turn)) if understood and understood <= set(packs) else None
+
+
+def _taken_back(path: str, turn: Turn, earlier: Changes) -> bool:
+    """Say whether a change only takes back what the turn before did: "no, not mine, hers"."""
+    return path in earlier and turn.changes[path].after == earlier[path].before
 
 
 def _all(turn: Turn) -> set[int]:

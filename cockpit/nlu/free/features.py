@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cockpit.nlu.free.phrases import Phrases
-from cockpit.nlu.words import ALIKE, FILLERS, LIGHT_VERBS, NUMBERS, POLAR, WISHING, is_content
+from cockpit.nlu.words import ALIKE, FILLERS, LIGHT_VERBS, NUMBERS, POLAR, QUESTIONS, WISHING, is_content
 
 NUMBER = "<number>"
 STRANGE = ("<strange>", "<stranger>")
 """One content word, and two or more, that no sentence of the packs has."""
+
+ASKING = "<asking>"
 
 _ENDINGS = ("ing", "ed", "es", "s")
 _SHORTEST_STEM = 3
@@ -27,6 +29,11 @@ def stem(word: str) -> str:
     return _without_e(word)
 
 
+def key(word: str) -> str:
+    """Return what counts of a word in the core of a meaning: a question is one, whatever its word."""
+    return ASKING if word in QUESTIONS else stem(word)
+
+
 def carries(word: str) -> bool:
     """Say whether a word says what a wish is about: no number, nothing that stands around any wish."""
     return is_content(word) and word not in NUMBERS and word not in WISHING and word not in LIGHT_VERBS
@@ -35,15 +42,16 @@ def carries(word: str) -> bool:
 def features(words: Sequence[str], phrases: Phrases) -> set[str]:
     """Return the features of normalised words."""
     found = {f"<{slot}>" for span in phrases.spans(words) for _, slot in span.values}
-    key: list[str] = []
+    found |= {f"{NUMBER} to" for one, other in pairwise(words) if one in {"at", "to"} and other in NUMBERS}
+    carrying: list[str] = []
     for word in words:
         if word in NUMBERS:
             found.add(NUMBER)
         elif word not in FILLERS:
             found.add(stem(word))
             found |= {f"={ALIKE.get(word, word)}"} if word in POLAR or word.endswith("er") else set()
-            key += [stem(word)] if carries(word) else []
-    return found | {f"{one} {other}" for one, other in pairwise(key)}
+            carrying += [stem(word)] if carries(word) else []
+    return found | {f"{one} {other}" for one, other in pairwise(carrying)}
 
 
 def _without_e(word: str) -> str:

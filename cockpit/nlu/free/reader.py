@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cockpit.events import SlotValue
-from cockpit.nlu.free.features import carries, stem
+from cockpit.nlu.free.features import carries, key, stem
 from cockpit.nlu.free.phrases import Phrases, SlotId, Span
+from cockpit.nlu.free.rewording import reworded
 from cockpit.nlu.guards import MOST_UNEXPLAINED
 from cockpit.nlu.limits import number_spans
 from cockpit.nlu.understanding import Step
-from cockpit.nlu.words import NUMBERS, OPENING_QUESTIONS, UNIT_WORDS, is_bound, tells_liking
+from cockpit.nlu.words import NUMBERS, OPENING_QUESTIONS, QUESTIONS, UNIT_WORDS, is_bound, tells_liking
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, Pack, RangeSlot
 
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 
 LEAST_PROBABLE = 0.5
 """How probable a guess must be."""
+
+_STATING = frozenset("is are was were".split())
+"""They say how things are: in a wish they are only where its own sentences have them."""
+
+_TO_ITSELF = frozenset("your yours yourself".split())
+"""They are about the assistant, not the car."""
+
+_SAYING = frozenset("can could get i i'm it it's make we we're will would".split())
 
 LEAST_CONTENT = 2
 """Content words that a sentence must have: one alone says too little."""
@@ -76,6 +85,7 @@ class FreeReader:
 
     def read(self, words: Sequence[str]) -> Guess | None:
         """Return what normalised words mean, or None where that is not clear enough."""
+        words = reworded(words)
         place, probability = self._likeliest(words)
         if place is None or probability < LEAST_PROBABLE:
             return None
@@ -85,8 +95,9 @@ class FreeReader:
         own = self._phrases.spans(words, takes)
         if intent in self._left_alone or not _explained(words, own, self._model.words[place]):
             return None
-        stems = {stem(word) for word in words}
-        if not any(core <= stems for core in self._model.cores[place]):
+        keys = {key(word) for word in words}
+        cores = [core for core in self._model.cores[place] if core <= keys]
+        if not cores or not _enough(words, own, cores):
             return None
         said = self._slots(words, own, intent)
         if said is None:
@@ -158,17 +169,27 @@ def _explained(words: Sequence[str], spans: Sequence[Span], known: Collection[st
     if tells_liking(words):
         return False
     stems = {stem(word) for word in known}
+    telling = _TO_ITSELF if not QUESTIONS.isdisjoint(words) else _TO_ITSELF | _STATING
     content = unexplained = 0
     for place, word in enumerate(words):
         if word in NUMBERS or _within(place, spans):
             content += 1
             continue
-        decides = is_bound(word) or word in UNIT_WORDS or (place == 0 and word in OPENING_QUESTIONS)
+        opens = place == 0 and word in OPENING_QUESTIONS
+        decides = is_bound(word) or word in UNIT_WORDS or (word in telling) or opens
         if decides and word not in known and stem(word) not in stems:
             return False
         content += carries(word)
         unexplained += carries(word) and stem(word) not in stems
-    return content >= LEAST_CONTENT and unexplained <= MOST_UNEXPLAINED * content
+    return unexplained <= MOST_UNEXPLAINED * content
+
+
+def _enough(words: Sequence[str], spans: Sequence[Span], cores: Sequence[Collection[str]]) -> bool:
+    """Say whether there is enough content: two words or values, or one that says it all in a sentence ("i'm icy")."""
+    content = sum(carries(word) or word in NUMBERS or _within(place, spans) for place, word in enumerate(words))
+    keys = {key(word) for word in words if carries(word)}
+    alone = words[0] in _SAYING and not any(is_bound(word) and not carries(word) for word in words)
+    return content >= LEAST_CONTENT or (content == 1 and alone and any(set(core) == keys for core in cores))
 
 
 def _within(place: int, spans: Sequence[Span]) -> bool:

@@ -15,7 +15,7 @@ from cockpit.nlu.free.train import train
 from cockpit.packs import cache as cached
 from cockpit.packs.load import Packs
 
-FORMAT = "3"
+FORMAT = "4"
 """Raise it when the same packs would give another model."""
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from cockpit.grammar.sample import Sentence, sample_intent
-from cockpit.nlu.free.features import STRANGE, carries, features, stem
+from cockpit.nlu.free.features import STRANGE, carries, features, key
 from cockpit.nlu.free.model import Floats, Meaning, Model
 from cockpit.nlu.free.phrases import Phrases
+from cockpit.nlu.free.rewording import reworded
 from cockpit.nlu.words import POLAR, opens_clause
 from cockpit.packs.load import Packs
 
@@ -58,7 +59,7 @@ class _Example:
 def train(packs: Packs, phrases: Phrases) -> Model:
     """Return a model of everything that the packs can be told; the same packs give the same model."""
     chance = random.Random(SEED)
-    said = list(_said(packs, chance))
+    said = [_plain(sentence) for sentence in _said(packs, chance)]
     meanings = sorted({_meaning(sentence) for sentence in said}, key=repr)
     number = {meaning: index for index, meaning in enumerate(meanings)}
     words: list[set[str]] = [set() for _ in meanings]
@@ -82,6 +83,10 @@ def _said(packs: Packs, chance: random.Random) -> Iterator[Sentence]:
                 yield sample_intent(packs, name, chance)
 
 
+def _plain(sentence: Sentence) -> Sentence:
+    return replace(sentence, text=" ".join(reworded(sentence.text.split())))
+
+
 def _meaning(sentence: Sentence) -> Meaning:
     return sentence.intent, tuple(sorted(sentence.implied.items()))
 
@@ -94,7 +99,7 @@ def _cores(said: Sequence[Sentence], number: Mapping[Meaning, int], phrases: Phr
         words = sentence.text.split()
         spans = phrases.spans(words, {(pack, name) for name in sentence.slots})
         inside = {place for span in spans for place in range(span.start, span.end)}
-        core = frozenset(stem(word) for place, word in enumerate(words) if carries(word) and place not in inside)
+        core = frozenset(key(word) for place, word in enumerate(words) if carries(word) and place not in inside)
         found[number[_meaning(sentence)]].add(core)
     return [sorted((core for core in cores if core and not any(less < core for less in cores if less)), key=sorted)
             for cores in found]  # fmt: skip

@@ -64,6 +64,8 @@ def framed(words: Sequence[str], spans: Sequence[Span], order: Sequence[str]) ->
         _add(frame, words, spans, place)
         if any(name.kind == "thing" for name in span.names):
             frame.extent = max(frame.extent, span.end - span.start)
+    if {"get", "going"} <= set(words):
+        frame.manners.add("on")
     frame.things.sort(key=order.index)
     return frame
 

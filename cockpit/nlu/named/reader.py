@@ -22,6 +22,9 @@ _AMOUNTS = {"celsius": {"", "celsius", "fahrenheit"}, "percent": {"", "percent"}
 """Units in which a slot's number may be said."""
 
 
+_IT = frozenset("it that one ones this them those these".split())
+
+
 class NamedReader:
     """Reads what names a thing and says what is to become of it.
 
@@ -40,12 +43,13 @@ class NamedReader:
         """Lay out the names now."""
         _ = self._names
 
-    def read(self, words: Sequence[str]) -> tuple[Guess, ...]:
+    def read(self, words: Sequence[str], after: str | None = None) -> tuple[Guess, ...]:
         """Return what normalised words mean: one command, or one for each of two things ("the fan and the ac off").
 
-        Nothing where a word is not accounted for, or packs disagree.
+        Nothing where a word is not accounted for, or packs disagree. `after` is the intent spoken of last: its thing is
+        meant where none is named ("the back left one to two").
         """
-        if (one := self._one(words)) is not None:
+        if (one := self._one(words, after)) is not None:
             return (one,)
         for part in self._apart(words):
             if all(guesses := [self._one(each) for each in part]):
@@ -65,7 +69,7 @@ class NamedReader:
                         (*words[: one.start], *words[other.start :]),
                     )
 
-    def _one(self, words: Sequence[str]) -> Guess | None:
+    def _one(self, words: Sequence[str], after: str | None = None) -> Guess | None:
         if UNKNOWN in words or tells_liking(words):
             return None
         found: list[tuple[int, Guess]] = []
@@ -75,7 +79,8 @@ class NamedReader:
                 continue
             wording = self._packs.packs[name].wording
             frame = framed(words, spans, list(wording.naming.things))
-            meant = _Sense(self._packs.packs[name], frame, words).command
+            pack, _, last = (after or "").partition(".")
+            meant = _Sense(self._packs.packs[name], frame, words, last if pack == name else None).command
             if meant is not None:
                 intent, slots = meant
                 found.append((frame.extent, Guess(f"{name}.{intent}", slots, SURE, _steps(words, spans))))
@@ -92,16 +97,19 @@ def _bound(words: Sequence[str], spans: Sequence[Span]) -> bool:
     """Say whether words beside "tell me if" and "it should not be" speak of another time, a condition or a negation."""
     free = [word for span in spans if not any(name.name in {"ask", "ought"} for name in span.names)
             for word in words[span.start : span.end]]  # fmt: skip
+    if free[-1:] == ["instead"]:
+        free.pop()
     return defers(free) or any(opens_clause(word) for word in free)
 
 
 class _Sense:
     """What a frame means to one pack."""
 
-    def __init__(self, pack: LoadedPack, frame: Frame, words: Sequence[str]) -> None:
+    def __init__(self, pack: LoadedPack, frame: Frame, words: Sequence[str], last: str | None = None) -> None:
         self._pack = pack
         self._frame = frame
         self._words = words
+        self._last = last
 
     @property
     def command(self) -> tuple[str, dict[str, SlotValue]] | None:
@@ -111,12 +119,22 @@ class _Sense:
             return None
         named = {*frame.things, *(thing for _, thing in frame.states)}
         things = [thing for thing in self._pack.wording.naming.things if thing in named]
-        for thing in things[:1]:
+        for thing in things[:1] or self._spoken_of():
             for intent, amount in self._candidates(thing):
                 slots = self._slots(thing, intent, amount)
                 if slots is not None:
                     return intent, slots
         return None
+
+    def _spoken_of(self) -> list[str]:
+        """Return the thing spoken of last, if a seat or "it" may stand for it and more than that is said."""
+        frame = self._frame
+        stands = any(_is_seat(slot) for slot in frame.values) or not _IT.isdisjoint(self._words)
+        more = frame.numbers or frame.manners & {"on", "off", "up", "down"} or any(not _is_seat(s) for s in frame.values)
+        if self._last is None or frame.asked or not (stands and more):
+            return []
+        things = self._pack.wording.naming.things
+        return [name for name in things if self._last in self._family(name).members][:1]
 
     def _candidates(self, thing: str) -> Iterator[tuple[str, dict[str, SlotValue]]]:
         """Yield the intents that may be meant, the likeliest first, each with the value it was given."""

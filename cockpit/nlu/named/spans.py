@@ -19,6 +19,10 @@ NUMBER = "number"
 LARGEST_NUMBER = 150
 
 
+_DESCRIBING = frozenset("back driver's front high left low lower medium middle other passenger's rear right strong that the this weak".split())
+"""Behind these "one" is no number: "the high one"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """What some words may stand for.
@@ -77,6 +81,8 @@ class Names:
         return spans
 
     def _at(self, words: Sequence[str], start: int) -> Span | None:
+        if words[start] == "one" and start and words[start - 1] in _DESCRIBING:
+            return Span(start, start + 1)
         found = [*self._named(words, start), *self._number(words, start)]
         end = max((end for end, _ in found), default=start)
         if end > start:
@@ -106,8 +112,6 @@ class Names:
         return ended
 
     def _number(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Name]]:
-        if words[start] == "one" and start and words[start - 1] not in AROUND:
-            return  # "the high one" is no number
         for end in range(min(len(words), start + 6), start, -1):
             if (value := _numbers().get(tuple(words[start:end]))) is not None:
                 yield end, Name(NUMBER, NUMBER, value)
