@@ -1,7 +1,8 @@
 """Where things lie and what may be tuned: file < environment < flag.
 
 The environment: ``COCKPIT_MODEL``, ``COCKPIT_PACKS``, ``COCKPIT_LANG``, ``COCKPIT_CACHE``, ``COCKPIT_STORE`` (where
-fetched models lie), ``COCKPIT_SCENES`` (where scenes that people made lie). The file is ``cockpit.toml`` in the user's
+fetched models lie), ``COCKPIT_SCENES`` (where scenes that people made lie), ``COCKPIT_INSTALLED`` (where packs lie that
+`cockpit packs install` unpacked). The file is ``cockpit.toml`` in the user's
 configuration folder, with the same names in lower case and without the prefix. Before it, ``chosen.toml`` beside it is
 read: what `cockpit models use` remembers.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from cockpit.errors import Place, UsageError, did_you_mean
 
 MAX_FILE_BYTES = 65_536
 SHIPPED_MODEL = "models/cockpit-en-small"
+
+PACKS_GROUP = "cockpit.packs"
+"""The entry points with which distributions bring packs."""
 
 
 def shipped(folder: str) -> Path:
@@ -37,6 +41,7 @@ class Settings:
     cache: Path
     store: Path
     scenes: Path
+    installed: Path
     only_packs: bool = False
 
 
@@ -51,16 +56,43 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
     settings = _merged(settings, _from_file(chosen_file(file)))
     settings = _merged(settings, _from_file(file or _config_file()))
     settings = _merged(settings, {f.name: env.get(f"COCKPIT_{f.name.upper()}") for f in fields(Settings)})
-    return _merged(settings, flags)
+    settings = _merged(settings, flags)
+    return (
+        settings if settings.only_packs else replace(settings, packs=(*settings.packs, *_further(settings.installed)))
+    )
+
+
+def _further(installed: Path) -> Iterator[Path]:
+    """Yield the folder of installed packs, and those that distributions bring as entry points ``cockpit.packs``.
+
+    An entry point names a package whose folder holds the pack, or packs: ``moon = "moon_pack.intents"``. The package is
+    found and not imported, so that a declarative pack runs no code.
+    """
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    if installed.is_dir():
+        yield installed
+    for entry in entry_points(group=PACKS_GROUP):
+        package, *inside = entry.module.split(".")
+        spec = find_spec(package)
+        for root in (spec.submodule_search_locations or () if spec else ())[:1]:
+            yield Path(root, *inside)
 
 
 def _defaults() -> Settings:
     import platformdirs
 
     cache = Path(platformdirs.user_cache_dir("cockpit-voice", appauthor=False))
-    store = Path(platformdirs.user_data_dir("cockpit-voice", appauthor=False)) / "models"
+    data = Path(platformdirs.user_data_dir("cockpit-voice", appauthor=False))
     return Settings(
-        shipped(SHIPPED_MODEL), (shipped("intents"),), "en", cache, store, _config_file().with_name("scenes")
+        model=shipped(SHIPPED_MODEL),
+        packs=(shipped("intents"),),
+        lang="en",
+        cache=cache,
+        store=data / "models",
+        scenes=_config_file().with_name("scenes"),
+        installed=data / "packs",
     )
 
 

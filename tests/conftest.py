@@ -39,7 +39,15 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, cache: Path, tmp_path: Path) -> None:
     """The user's settings and cache stay out of the tests."""
-    for name in ("COCKPIT_MODEL", "COCKPIT_PACKS", "COCKPIT_LANG", "COCKPIT_STORE", "COCKPIT_SCENES"):
+    for name in (
+        "COCKPIT_MODEL",
+        "COCKPIT_PACKS",
+        "COCKPIT_LANG",
+        "COCKPIT_STORE",
+        "COCKPIT_SCENES",
+        "COCKPIT_INSTALLED",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COCKPIT_CACHE", str(cache))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

@@ -15,6 +15,11 @@ COMMANDS = {
     "new": ("packs_new", "Write a small pack that works, with its tests."),
     "check": ("packs_check", "Check packs: mistakes, clashes, words that sound alike, what is untested."),
     "explain": ("packs_explain", "Tell how an utterance is understood, word by word, and why not otherwise."),
+    "sample": ("packs_say", "Print random sentences with what they mean."),
+    "diff": ("packs_say", "Show which sentences a new version gives another meaning."),
+    "pack": ("packs_parcel", "Make one file of a pack, to hand on."),
+    "install": ("packs_parcel", "Install a pack from such a file."),
+    "uninstall": ("packs_parcel", "Remove an installed pack."),
     "schema": ("packs", "Print the JSON Schema of pack.yaml, for editors."),
 }
 """Each subcommand with its file and its one line."""

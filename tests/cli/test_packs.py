@@ -86,3 +86,31 @@ def test_explain_draws_each_word_and_the_rivals() -> None:
     assert "costs 2.00, and these words allow" in " ".join(refused.split())
     answered = json.loads(packs("explain", "--json", "set the temperature", "twenty two").stdout)
     assert answered["answer"] == {"temperature": 22.0}
+
+
+def test_a_pack_is_handed_on(campfire: Path) -> None:
+    done = packs("pack", "campfire", "--to", "out")
+    assert done.exit_code == 0
+    (file,) = Path("out").iterdir()
+    sha256 = done.output.split("sha256 ")[1].strip()
+    assert sha256[:8] in file.name
+    assert "campfire is installed" in packs("install", str(file), "--sha256", sha256).output
+    assert "campfire" in packs("list").output
+    assert packs("uninstall", "campfire").exit_code == 0
+    assert "campfire" not in packs("list").output
+
+
+def test_sample_and_diff(campfire: Path) -> None:
+    said = [
+        json.loads(line)
+        for line in packs("sample", "campfire", "--packs", ".", "-n", "3", "--json").stdout.splitlines()
+    ]
+    assert [set(each) for each in said] == [{"text", "intent", "slots"}] * 3
+    other = Path("other") / "campfire"
+    other.mkdir(parents=True)
+    for file in campfire.iterdir():
+        (other / file.name).write_text(file.read_text().replace("put out", "douse"))
+    shown = packs("diff", "campfire", str(other), "-n", "50").output
+    assert "- campfire.off  put out <it> <where>" in shown
+    assert "“douse campfire”  nothing → campfire.off" in shown
+    assert "changed" in shown
