@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +13,16 @@ if TYPE_CHECKING:
 
 MOST_DETAILED = 10
 """Failures shown with everything; the rest take a line each."""
+
+STYLES = {
+    "plain": "",
+    "faint": "dim",
+    "head": "bold",
+    "key": "cyan",
+    "expected": "green",
+    "found": "red",
+    "mark": "yellow",
+}
 
 MOST_LISTED = 40
 MOST_MISHEARD = 15
@@ -26,7 +35,7 @@ def run_lines(run: Run, *, every: bool = False) -> Iterator[Text | str]:
     failed = run.failed
     first = [result for result in failed if not result.broken] or failed
     for result in first if every else first[:MOST_DETAILED]:
-        yield from failure_lines(result)
+        yield from _failure(result)
     shown = first if every else first[:MOST_DETAILED]
     rest = [result for result in failed if not any(result is each for each in shown)]
     for result in rest if every else rest[:MOST_LISTED]:
@@ -40,37 +49,15 @@ def run_lines(run: Run, *, every: bool = False) -> Iterator[Text | str]:
     yield summary(run)
 
 
-def failure_lines(result: Result) -> Iterator[Text]:
-    """Yield one failure: the place, what was said and heard, expected against found, and the alignment."""
-    from cockpit.grammar.normalise import normalise
-    from cockpit.testing.columns import drawn, word_steps
+def _failure(result: Result) -> Iterator[Text]:
+    from cockpit.testing.failure import failure_lines, place_of
 
     yield _styled("")
     head = _styled(f"✗ {result.id}", "bold red")
-    head.append(f"  {_place(result)}", "dim")
+    head.append(f"  {place_of(result)}", "dim")
     yield head
-    said = _styled("    said        ", "dim")
-    said.append(f"“{result.said}”", "bold")
-    if result.heard is not None:
-        said.append(f"  by {result.heard.voice}, {result.heard.noise}", "dim")
-    yield said
-    if result.heard is not None:
-        steps = word_steps(normalise(result.said).split(), result.heard.words.split())
-        yield from _drawn(drawn(steps, ("said", "heard")))
-    yield _differences_head()
-    for problem in result.problems:
-        difference = problem.difference
-        line = _styled(f"    {_short(difference.key)}  ", "cyan")
-        yield line
-        yield _styled(f"      - {difference.expected}", "green")
-        yield _styled(f"      + {difference.found}", "red")
-    if result.alignment:
-        yield _styled("    nearest sentence of the packs", "dim")
-        yield from _drawn(drawn(result.alignment, ("heard" if result.heard else "said", "pack")))
-    if result.turn.reply and not any(each.difference.key == "reply" for each in result.problems):
-        yield _styled(f"    reply       “{result.turn.reply}”", "dim")
-    if result.broken:
-        yield _styled("    an earlier turn of this talk went wrong, which may explain it", "yellow")
+    for line in failure_lines(result):
+        yield _styled(f"    {line.text}", STYLES[line.tone])
 
 
 def summary(run: Run) -> Text:
@@ -88,22 +75,12 @@ def summary(run: Run) -> Text:
     return line
 
 
-def _differences_head() -> Text:
-    line = _styled("    ")
-    line.append("- expected", "green")
-    line.append("  ")
-    line.append("+ got", "red")
-    return line
-
-
-def _drawn(lines: list[str]) -> Iterator[Text]:
-    return (_styled(f"      {line}", "yellow" if number == 2 else "") for number, line in enumerate(lines))
-
-
 def _listed(result: Result) -> Text:
+    from cockpit.testing.failure import short
+
     line = _styled(f"✗ {result.id}", "red")
     first = result.problems[0].difference
-    line.append(f"  “{result.said}”  {_short(first.key)}: {first.expected} ≠ {first.found}", "dim")
+    line.append(f"  “{result.said}”  {short(first.key)}: {first.expected} ≠ {first.found}", "dim")
     return line
 
 
@@ -122,18 +99,6 @@ def _misheard(run: Run) -> Iterator[Text]:
         for (said, heard), count in pairs:
             yield _styled(f"  {count:>4}  {said or '·'} → {heard or '·'}")
         yield _styled("")
-
-
-def _place(result: Result) -> str:
-    """Return the place, by the path from here where that is shorter."""
-    place = result.problems[0].place
-    file = Path(place.file)
-    near = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-    return f"{near}:{place.line}:{place.column}"
-
-
-def _short(key: str) -> str:
-    return key.removeprefix("Vehicle.").removeprefix("Cabin.")
 
 
 def _styled(text: str, style: str = "") -> Text:

@@ -22,13 +22,17 @@ from cockpit.testing.run import TYPED, Heard
 from cockpit.testing.sounds import frames, padded, quiet, read_sound
 from cockpit.testing.spoken import LEAD_S
 from cockpit.testing.talk import Case
-from cockpit.testing.voices import Condition, Noise, Voices, noises, to_file
+from cockpit.testing.voices import Condition, Voices, noises, to_file
 
 END_S = 0.5
 """Silence that ends an utterance, as in `cockpit talk`."""
 
 TAIL_S = 0.3
 """Silence beyond the one that ends an utterance."""
+
+
+PEAK_OF_SPEECH = 0.01
+"""Below it nobody speaks, and there is no ratio to mix noise at."""
 
 
 class Spoken:
@@ -66,24 +70,37 @@ class Spoken:
         expected = case.talk.turns[number]
         if self.condition.person is None or expected.sound is False:
             return TYPED.say(session, case, number)
-        text, recording = case.said(expected), case.sound(number)
-        speech = read_sound(recording) if recording else self._spoken(text)
-        sound = self._surrounded(speech, zlib.crc32(f"{case.name} {number}".encode()))
-        turn, words = self._heard(sound, session)
-        voice = recording.name if recording else self.condition.voice
-        length_s = len(sound) / SAMPLE_RATE_HZ
-        kept = to_file(sound, "MP3") if self._keep else b""
-        return turn, Heard(voice, str(self.condition.noise), words, length_s, kept)
+        recording = case.sound(number)
+        seed = zlib.crc32(f"{case.name} {number}".encode())
+        if recording is not None:
+            return self.play(session, read_sound(recording), recording.name, seed)
+        return self.speak(session, case.said(expected), seed)
 
-    def _spoken(self, text: str) -> Sound:
+    def speak(self, session: Session, text: str, seed: int = 0) -> tuple[Turn, Heard]:
+        """Have a text spoken in the present condition, and return what came of it.
+
+        Args:
+            session: the conversation.
+            text: what is said; without a letter or digit it is silence.
+            seed: which piece of the noise is around it.
+        """
         assert self.condition.person is not None
-        if not any(letter.isalnum() for letter in text):
-            return quiet(SAMPLE_RATE_HZ)
-        return self._voices.say(text, self.condition.person)
+        if any(letter.isalnum() for letter in text):
+            speech = self._voices.say(text, self.condition.person)
+        else:
+            speech = quiet(SAMPLE_RATE_HZ)
+        return self.play(session, speech, self.condition.voice, seed)
+
+    def play(self, session: Session, speech: Sound, voice: str, seed: int = 0) -> tuple[Turn, Heard]:
+        """Play speech in the present noise, and return what came of it; `voice` says whose it is."""
+        sound = self._surrounded(speech, seed)
+        turn, words = self._heard(sound, session)
+        kept = to_file(sound, "MP3") if self._keep else b""
+        return turn, Heard(voice, str(self.condition.noise), words, len(sound) / SAMPLE_RATE_HZ, kept)
 
     def _surrounded(self, speech: Sound, seed: int) -> Sound:
         """Return the speech with silence around it, or with noise throughout."""
-        noise: Noise = self.condition.noise
+        noise = self.condition.noise
         if not noise.kind or self._noises is None or not np.abs(speech).max() > PEAK_OF_SPEECH:
             return padded(speech, LEAD_S, END_S + TAIL_S)
         sound = np.pad(speech, (round(LEAD_S * SAMPLE_RATE_HZ), round((END_S + TAIL_S) * SAMPLE_RATE_HZ)))
@@ -100,10 +117,6 @@ class Spoken:
                 timings_ms = {"words": event.decode_ms, **turn.timings_ms, "total": total_ms}
                 turns.append(replace(turn, timings_ms=timings_ms))
         return _together(turns) if turns else session.hear([]), " ".join(words)
-
-
-PEAK_OF_SPEECH = 0.01
-"""Below it nobody speaks, and there is no ratio to mix noise at."""
 
 
 def _checked(events: Iterable[Event]) -> Iterator[Event]:
