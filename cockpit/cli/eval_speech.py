@@ -63,7 +63,7 @@ def command(
     MANIFEST holds one JSON object a line: `audio`, and where known `text`, `intent` (null: nothing was meant), `slots`,
     `speaker`, `tags`. What is done is written shard by shard, whole or not at all: after a crash, --resume goes on.
     """
-    from cockpit.bench.fleet.report import table, write_page
+    from cockpit.bench.fleet.report import by_tag, lines, write_page
     from cockpit.bench.fleet.run import Plan, evaluated
     from cockpit.vehicle.scenario import scenario_named
 
@@ -78,7 +78,10 @@ def command(
     if as_json:
         click.echo(json.dumps(asdict(summary)))
         return
-    print_table(table(summary))
+    for line in lines(summary):
+        console().print(line, markup=False)
+    if summary.tags:
+        print_table(by_tag(summary))
     for kind, count in summary.errors.items():
         console().print(f"  {count} not heard: {kind}; `error` in the rows tells why", style="yellow")
     console().print(f"written: {out}", style="dim")

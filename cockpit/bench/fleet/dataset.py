@@ -67,7 +67,7 @@ class Dataset:
                 raise UsageError("it holds results without a run.json", place=str(self.folder), hint="remove it")
             write_whole(file, json.dumps(self.run.to_json(), indent=1).encode())
             return
-        if not resume:
+        if not resume and any((self.folder / PARTS).rglob("*.jsonl")):
             hint = "--resume goes on with them; --out DIR writes elsewhere"
             raise UsageError("there are results already", place=str(self.folder), hint=hint)
         different = list(_different(_read_json(file), self.run.to_json()))
