@@ -39,6 +39,7 @@ class Worker:
         name: what an error message calls the engine.
         start_deadline_s: how long the factory may take.
         deadline_s: how long a request may take unless the call says otherwise.
+        daemon: whether it is a daemon as Python has them, which may have no child processes of its own.
     """
 
     def __init__(
@@ -49,12 +50,14 @@ class Worker:
         start_deadline_s: float = 30.0,
         deadline_s: float = 10.0,
         clock: Clock | None = None,
+        daemon: bool = True,
     ) -> None:
         self.name = name
         self.restarts = 0
         self._factory, self._args = factory, args
         self._start_deadline_s, self._deadline_s = start_deadline_s, deadline_s
         self._clock = clock or RealClock()
+        self._daemon = daemon
         self._failures = 0
         self._last_failure = ""
         self._not_before_s = float("-inf")
@@ -132,7 +135,7 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         self._pipe, childs_end = context.Pipe()
         process = context.Process(
-            target=_serve, args=(childs_end, self._factory, self._args), name=self.name, daemon=True
+            target=_serve, args=(childs_end, self._factory, self._args), name=self.name, daemon=self._daemon
         )
         try:
             with _without_main_module(), _interrupts_held():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cockpit.cli import eval_speech
 from cockpit.cli.common import console, settings_from
 
 if TYPE_CHECKING:
@@ -102,3 +103,6 @@ def _listed(title: str, lines: list[str], most: int | None) -> Iterator[str]:
         yield from lines[:most]
     if most is not None and len(lines) > most:
         yield f"  and {len(lines) - most} more: --all prints them, --html and --json write them"
+
+
+command.add_command(eval_speech.command)

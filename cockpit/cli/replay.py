@@ -47,7 +47,7 @@ def command(folder: Path, text: bool, as_json: bool, script: Path | None) -> Non
 
 
 def _replayed(recording: Recording, text: bool, as_json: bool) -> tuple[Replayed, list[str]]:
-    from cockpit.recording.origin import changed, copy_scenes, open_again, settings_of
+    from cockpit.recording.origin import copy_scenes, open_again, settings_of, unlike
     from cockpit.recording.replay import Replay
 
     with ExitStack() as stack:
@@ -55,7 +55,7 @@ def _replayed(recording: Recording, text: bool, as_json: bool) -> tuple[Replayed
         copy_scenes(recording, scenes)
         settings = settings_of(recording.header, settings_from(None, (), False), scenes)
         core, ears = open_again(recording, settings, text=text)
-        notes = changed(recording, settings, core, text=text)
+        notes = unlike(recording.header, settings, core, text=text)
         stack.enter_context(ears or nullcontext())
         replay = Replay(recording, core, ears)
         for event in replay.turns():

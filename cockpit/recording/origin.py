@@ -89,14 +89,13 @@ def open_again(recording: Recording, settings: Settings, *, text: bool) -> tuple
     return core, ears
 
 
-def changed(recording: Recording, settings: Settings, core: Core, *, text: bool) -> list[str]:
-    """Return what is no longer as it was when the recording was made, in words."""
-    header = recording.header
+def unlike(header: Header, settings: Settings, core: Core, *, text: bool = False) -> list[str]:
+    """Return what is not as the header says, in words."""
     found = []
     if header.cockpit != version("cockpit-voice"):
-        found.append(f"it was recorded by cockpit {header.cockpit}")
+        found.append(f"made by cockpit {header.cockpit}, this is {version('cockpit-voice')}")
     if header.packs_digest != core.packs.digest:
-        found.append("the packs have changed since")
+        found.append("the packs are not the same")
     if header.heard and not text and header.model_digest != model_digest(settings.model):
-        found.append("the speech model has changed since")
+        found.append("the speech model is not the same")
     return found
