@@ -195,7 +195,7 @@ class Client:
 
     async def _set(self, message: SetSignal) -> None:
         try:
-            await self._house.hub.set(message.path, message.value)
+            await self._house.hub.set(message.path, message.value, by_hand=True)
         except SignalError as error:
             self.tell(tell.refusal(error, message.path))
 
