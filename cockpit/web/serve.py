@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from cockpit.errors import UsageError
 from cockpit.web.connection import Connection
 from cockpit.web.guard import LOOPBACK_NAMES, Rules
-from cockpit.web.protocol import MAX_MESSAGE_BYTES
+from cockpit.web.requests import MAX_MESSAGE_BYTES
 
 GRACE_S = 1
 """What open connections get to end by themselves at shutdown."""
