@@ -77,12 +77,14 @@ class Client:
     async def serve(self) -> None:
         """Stay until it goes, or has to."""
         await self._socket.accept()
+        self._house.connected += 1
         sending = asyncio.create_task(self.outbox.send_to(self._socket))
         talking = asyncio.create_task(self._talk())
         try:
             await asyncio.wait({sending, talking}, return_when=asyncio.FIRST_COMPLETED)
             await self._part(sending, talking)
         finally:
+            self._house.connected -= 1
             self._house.leave(self)
             self._mouth.close()
             self._mic.give_up()
@@ -118,7 +120,7 @@ class Client:
                 await self._obey(message)
 
     async def _greet(self) -> None:
-        if len(self._house.clients) >= self._house.options.max_clients:
+        if self._house.connected > self._house.options.max_clients:
             raise Rude("too many pages are open", "close one", TRY_LATER)
         try:
             async with asyncio.timeout(HELLO_S):
@@ -193,7 +195,7 @@ class Client:
 
     async def _set(self, message: SetSignal) -> None:
         try:
-            await self._house.hub.set(message.path, message.value)
+            await self._house.hub.set(message.path, message.value, by_hand=True)
         except SignalError as error:
             self.tell(tell.refusal(error, message.path))
 

@@ -244,7 +244,10 @@ class Stage(Message):
 
 
 class Span(Message):
-    """What part of the sentence (characters `begin` to `end`) did for the match."""
+    """What a word of the sentence (characters `begin` to `end`) did for the match: `role` is matched, slip (said
+    otherwise than the grammar has it), filler, skipped (without a place), garbled, or free (read without a grammar);
+    `slot` is what it fills.
+    """
 
     begin: int
     end: int
@@ -255,7 +258,7 @@ class Span(Message):
 class Turn(Message):
     """Somebody spoke or typed. `client` is the id from Welcome; `turn` is the ``--json`` object of `cockpit say`.
 
-    `alignment` is null until the matcher tells it.
+    `alignment` covers words of `turn.text`, in order.
     """
 
     type: Literal["turn"] = "turn"
@@ -264,7 +267,7 @@ class Turn(Message):
     zone: Zone
     at_s: float
     turn: dict[str, Any]
-    alignment: list[Span] | None = None
+    alignment: list[Span]
     waterfall: list[Stage]
 
 

@@ -7,12 +7,13 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from starlette.types import ASGIApp
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -84,10 +85,17 @@ class Page:
 
 
 class Served:
-    """A running server."""
+    """A server in a thread of its own, from when it is made until it is stopped."""
 
-    def __init__(self, house: House, port: int, stack: ExitStack) -> None:
-        self.house, self.port, self._stack = house, port, stack
+    def __init__(self, make: Callable[[], tuple[House, ASGIApp]], stack: ExitStack) -> None:
+        self._stack = stack
+        self._listener = bound(Address(port=0))
+        self.port: int = self._listener.getsockname()[1]
+        self._begun = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(make)), name="server")
+        self._thread.start()
+        stack.callback(self.stop)
+        assert self._begun.wait(DEADLINE_S), "the server did not start"
 
     @property
     def url(self) -> str:
@@ -95,11 +103,30 @@ class Served:
 
     def connect(self, **options: Any) -> ClientConnection:
         options = {"origin": self.url, "max_size": None, **options}
-        return self._stack.enter_context(connect(f"ws://127.0.0.1:{self.port}/ws", **options))
+        socket: ClientConnection = connect(f"ws://127.0.0.1:{self.port}/ws", **options)
+        return self._stack.enter_context(socket)
 
     def page(self, **options: Any) -> Page:
         """Return a page that was welcomed."""
         return Page(self.connect(**options)).hello()
+
+    def stop(self) -> float:
+        """Stop it as a signal would, and return how many seconds that took."""
+        began_s = time.monotonic()
+        self._server.should_exit = True
+        self._thread.join(DEADLINE_S)
+        self._listener.close()
+        assert not self._thread.is_alive(), "the server did not stop"
+        return time.monotonic() - began_s
+
+    async def _serve(self, make: Callable[[], tuple[House, ASGIApp]]) -> None:
+        self.house, app = make()
+        self._server = uvicorn.Server(configuration(app))
+        serving = asyncio.create_task(self._server.serve(sockets=[self._listener]))
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0.005)
+        self._begun.set()
+        await serving
 
 
 Serve = Callable[..., Served]
@@ -117,34 +144,6 @@ def core(settings: Settings) -> Core:
     return core
 
 
-@contextmanager
-def running(make: Callable[[], tuple[House, Any]]) -> Iterator[tuple[House, int]]:
-    """Serve what `make` makes, until the block ends."""
-    made: list[House] = []
-    server: list[uvicorn.Server] = []
-    listener = bound(Address(port=0))
-
-    async def serve() -> None:
-        house, app = make()
-        server.append(uvicorn.Server(configuration(app)))
-        made.append(house)
-        await server[0].serve(sockets=[listener])
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), name="server")
-    thread.start()
-    end_s = time.monotonic() + DEADLINE_S
-    while not (server and server[0].started):
-        assert thread.is_alive() and time.monotonic() < end_s, "the server did not start"
-        time.sleep(0.005)
-    try:
-        yield made[0], listener.getsockname()[1]
-    finally:
-        server[0].should_exit = True
-        thread.join(DEADLINE_S)
-        listener.close()
-        assert not thread.is_alive(), "the server did not stop"
-
-
 @pytest.fixture
 def serve(core: Core, settings: Settings) -> Iterator[Serve]:
     """Starts servers; without `hear` and `voice` they take typed input alone."""
@@ -160,13 +159,12 @@ def serve(core: Core, settings: Settings) -> Iterator[Serve]:
             settings: Settings = settings,
             **options: Any,
         ) -> Served:
-            def make() -> tuple[House, Any]:
+            def make() -> tuple[House, ASGIApp]:
                 hub = Hub(core, scenario=scenario)
                 house = House(hub, settings, Replies(voice), Options(hear=hear, **options))
                 return house, make_app(house, rules or Rules())
 
-            house, port = stack.enter_context(running(make))
-            return Served(house, port, stack)
+            return Served(make, stack)
 
         yield start
 

@@ -7,9 +7,11 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 Serve = Callable[..., Any]
 
@@ -29,9 +31,7 @@ HELLO = json.dumps({"type": "hello", "protocol": 1})
         pytest.param("[" * 60_000, "not a message", id="deep"),
     ],
 )
-def test_who_does_not_say_hello_is_told_and_let_go(
-    serve: Serve, page_of: Any, first: str | bytes, message: str
-) -> None:
+def test_who_says_no_hello_is_told_and_let_go(serve: Serve, page_of: Any, first: str | bytes, message: str) -> None:
     page = page_of(serve().connect())
     page.socket.send(first)
     assert message in page.next("error")["message"]
@@ -86,12 +86,9 @@ def test_half_a_sample(serve: Serve) -> None:
 def test_a_message_that_is_too_big(serve: Serve, size: int) -> None:
     served = serve()
     page, other = served.page(), served.page()
-    try:
+    with suppress(ConnectionClosed):  # it may not even take all of it
         page.socket.send(json.dumps({"type": "say", "text": "a" * size}))
-        code = page.closed()
-    except (OSError, ConnectionError):
-        code = 1009
-    assert code in {1006, 1009}
+    assert page.closed() in {1006, 1009}
     other.send("ping", n=7)
     assert other.next("pong") == {"type": "pong", "n": 7}
 
@@ -99,20 +96,16 @@ def test_a_message_that_is_too_big(serve: Serve, size: int) -> None:
 def test_a_flood_of_messages(serve: Serve) -> None:
     page = serve().page()
     for n in range(500):
-        try:
+        with suppress(ConnectionClosed):
             page.send("ping", n=n)
-        except Exception:  # closed on the way
-            break
     assert page.closed() == 1008
 
 
 def test_a_flood_of_sound(serve: Serve) -> None:
     page = serve().page()
     for _ in range(100):
-        try:
+        with suppress(ConnectionClosed):
             page.sound(b"\0" * 65_536)
-        except Exception:  # closed on the way
-            break
     assert page.closed() == 1008
 
 
@@ -127,7 +120,6 @@ def test_no_more_pages_than_there_may_be(serve: Serve, page_of: Any) -> None:
     served = serve(max_clients=2)
     served.page(), served.page()
     page = page_of(served.connect())
-    page.socket.send(HELLO)
     assert "too many" in page.next("error")["message"]
     assert page.closed() == 1013
 
@@ -147,7 +139,8 @@ def test_a_client_that_never_reads_is_let_go_and_others_do_not_notice(serve: Ser
     page = served.page()
     stuck = raw_page(served.port)
     page.send("pace", times=600)
-    deadline_s, waits_s = time.monotonic() + 60, []
+    deadline_s = time.monotonic() + 60
+    waits_s: list[float] = []
     while len(served.house.clients) > 1 or not waits_s:
         assert time.monotonic() < deadline_s, "it is still there"
         for each in served.house.clients.values():  # so that its side of the connection is full at once

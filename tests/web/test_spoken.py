@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import signal
-import threading
 import time
 import wave
 from collections.abc import Callable, Iterator
@@ -104,7 +103,12 @@ def test_partial_words_come_while_one_speaks(serve: Serve, say: Say) -> None:
     page = ready(serve(hear=True))
     page.send("mic", on=True, rate_hz=48_000)
     stream(page, say("set the temperature to twenty two degrees"), 48_000)
-    assert "temperature" in page.next("partial", text="set the temperature")["text"]
+    partials = []
+    while (message := page.receive()) and not (isinstance(message, dict) and message["type"] == "turn"):
+        if isinstance(message, dict) and message["type"] == "partial":
+            partials.append(message["text"])
+    assert len(partials) >= 3
+    assert any("temperature" in text and "degrees" not in text for text in partials)
 
 
 def test_an_open_microphone_waits_for_its_name(serve: Serve, say: Say) -> None:
@@ -265,7 +269,6 @@ def test_the_end_leaves_nobody_behind(serve: Serve, say: Say) -> None:
     page.next("listening")
     page.send("say", text="i'm cold")
     page.next("reply")
-    threading.Thread(target=lambda: None).start()
     stop = served.stop()
     assert stop < 3.0
     assert {child.pid for child in multiprocessing.active_children()} <= before
