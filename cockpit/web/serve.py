@@ -82,7 +82,7 @@ def bound(address: Address) -> socket.socket:
 
 
 def run(
-    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]] = ()
+    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], object]] = ()
 ) -> None:
     """Serve until SIGINT or SIGTERM.
 
@@ -121,7 +121,7 @@ def configuration(app: ASGIApp, address: Address | None = None) -> uvicorn.Confi
 
 
 async def _serve(
-    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]]
+    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], object]]
 ) -> None:
     server = uvicorn.Server(configuration(make(), address))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
