@@ -77,7 +77,9 @@ def command(
         house = House(hub, settings, Replies(None if mute else Voice()), Options(max_speakers=speakers, hear=not deaf))
         if visitors is not None:
             beside.append(lambda: house.spawn(WyomingServer(visitors, house).serve()))
-        return make_app(house, rules, Viss(hub).routes)
+        viss = Viss(hub)
+        house.spawn(viss.remember())
+        return make_app(house, rules, viss.routes)
 
     url = address.url(listener.getsockname()[1], rules.token)
 

@@ -103,7 +103,8 @@ class Served:
 
     def connect(self, **options: Any) -> ClientConnection:
         options = {"origin": self.url, "max_size": None, **options}
-        return self._stack.enter_context(connect(f"ws://127.0.0.1:{self.port}/ws", **options))
+        socket: ClientConnection = connect(f"ws://127.0.0.1:{self.port}/ws", **options)
+        return self._stack.enter_context(socket)
 
     def page(self, **options: Any) -> Page:
         """Return a page that was welcomed."""

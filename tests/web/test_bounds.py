@@ -139,7 +139,8 @@ def test_a_client_that_never_reads_is_let_go_and_others_do_not_notice(serve: Ser
     page = served.page()
     stuck = raw_page(served.port)
     page.send("pace", times=600)
-    deadline_s, waits_s = time.monotonic() + 60, []
+    deadline_s = time.monotonic() + 60
+    waits_s: list[float] = []
     while len(served.house.clients) > 1 or not waits_s:
         assert time.monotonic() < deadline_s, "it is still there"
         for each in served.house.clients.values():  # so that its side of the connection is full at once

@@ -63,6 +63,26 @@ def test_undo(serve: Serve) -> None:
     assert page.next("turn")["turn"]["changes"][HEAT]["to"] == before
 
 
+def test_undo_takes_a_slider_back_as_a_whole(serve: Serve) -> None:
+    page = serve().page()
+    page.send("say", text="i'm cold")
+    for degrees in (24, 25, 26.5):
+        page.send("set", path=WARMTH, value=degrees)
+    page.send("undo")
+    assert page.next("turn", id=2)["turn"]["changes"][WARMTH] == {"from": 26.5, "to": 23.0}
+    page.send("undo")
+    assert page.next("turn", id=3)["turn"]["changes"][WARMTH] == {"from": 23.0, "to": 21.0}
+
+
+def test_the_words_are_aligned(serve: Serve) -> None:
+    page = serve().page()
+    page.send("say", text="Please set my temprature to 22")
+    turn = page.next("turn")
+    told = {turn["turn"]["text"][each["begin"] : each["end"]]: each for each in turn["alignment"]}
+    assert told["set"]["role"] == "matched"
+    assert told["temprature"]["role"] == "slip"
+
+
 @pytest.mark.parametrize(
     ("path", "value", "reason", "message"),
     [

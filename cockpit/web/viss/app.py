@@ -24,7 +24,9 @@ from cockpit.vehicle.signals import standard_tree
 from cockpit.web.limits import Bucket
 from cockpit.web.reader import CarChanged, Reader
 from cockpit.web.viss import http
+from cockpit.web.viss.history import History
 from cockpit.web.viss.problems import Version, VissError
+from cockpit.web.viss.service import Source
 from cockpit.web.viss.session import Message, VissSession, Wish
 from cockpit.web.viss.tree import Tree
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 BEHIND_S = 5.0
 """How long a message may wait to be taken by the client's side of the connection."""
 
-MAX_CLIENTS = 256
+MAX_CLIENTS = 64
 
 RATE, BURST = 100, 200
 """Requests a second of one client, and at once; who asks faster is answered slower."""
@@ -68,8 +70,19 @@ class Viss:
     def __init__(self, hub: Hub) -> None:
         self.clients = 0
         self._hub = hub
-        self._tree = Tree(standard_tree())
         self._moments = Moments()
+        self._source = Source(Tree(standard_tree()), self._get, History())
+
+    async def remember(self) -> None:
+        """Note every change of the car, until cancelled."""
+        reader = self._hub.subscribe(CarChanged)
+        try:
+            self._source.history.keep(self._hub.snapshot.values, self._moments.now())
+            async for change in reader:
+                assert isinstance(change, CarChanged)
+                self._source.history.keep(change.values, self._moments.now())
+        finally:
+            self._hub.unsubscribe(reader)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -92,7 +105,7 @@ class Viss:
         self.clients += 1
         try:
             version: Version = SUBPROTOCOLS[name] if name else 3
-            await _Connection(socket, self._hub, VissSession(self._tree, self._get, version), self._moments).serve()
+            await _Connection(socket, self._hub, VissSession(self._source, version), self._moments).serve()
         finally:
             self.clients -= 1
 
@@ -112,9 +125,9 @@ class Viss:
         now = self._moments.now()
         if request.method != "POST":
             query = request.query_params.get("filter")
-            return _response(http.read(self._tree, self._get, path, query, version, now))
+            return _response(http.read(self._source, path, query, version, now))
         try:
-            wish = http.setting(self._tree, path, await request.body())
+            wish = http.setting(self._source.tree, path, await request.body())
         except VissError as error:
             return _response(http.refused(error, version, now))
         refused = await told(self._hub, wish.path, wish.value)

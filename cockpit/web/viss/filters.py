@@ -6,7 +6,6 @@ one kind of metadata. Either is understood in both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +24,6 @@ _Pattern = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 _Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$")]
 _Whole = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]
 _Name = Annotated[str, StringConstraints(max_length=40)]
-_DURATION = re.compile(r"P(?=.)(?:(\d{1,3})D)?(?:T(?=.)(?:(\d{1,2})H)?(?:(\d{1,2})M)?(?:(\d{1,2})S)?)?")
 
 
 class _Part(BaseModel):
@@ -117,16 +115,11 @@ class Curvelog(_Part):
     parameter: Curve
 
 
-class History(_Part):
+class Past(_Part):
     """Values from before, for a time in the form of ISO 8601."""
 
     variant: Literal["history"]
     parameter: _Name
-
-    def check(self) -> None:
-        """Raise VissError unless it is days, hours, minutes and seconds."""
-        if not _DURATION.fullmatch(self.parameter):
-            raise VissError("duration", "Missing or invalid filter", hint="a duration such as P1DT12H or PT30M")
 
 
 class Metadata(_Part):
@@ -155,7 +148,7 @@ class Dynamic(_Part):
 
 
 When = Timebased | Range | Change | Curvelog
-Other = When | History | Metadata | Dynamic
+Other = When | Past | Metadata | Dynamic
 _ONE: TypeAdapter[Paths | Other] = TypeAdapter(Annotated[Paths | Other, Field(discriminator="variant")])
 
 

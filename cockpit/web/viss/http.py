@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from cockpit.errors import SignalError
-from cockpit.vehicle.rules import Get
 from cockpit.web.viss import filters, service
 from cockpit.web.viss.problems import Version, VissError, from_car, problem
 from cockpit.web.viss.tree import Tree
@@ -26,10 +25,10 @@ class Answer:
     body: dict[str, Any]
 
 
-def read(tree: Tree, get: Get, path: str, query: str | None, version: Version, now: datetime) -> Answer:
+def read(source: service.Source, path: str, query: str | None, version: Version, now: datetime) -> Answer:
     """Answer a GET; `query` is the JSON under "filter" in the URL."""
     try:
-        found = service.read(tree, get, path, filters.parsed(_json(query) if query else None), now)
+        found = service.read(source, path, filters.parsed(_json(query) if query else None), now)
     except VissError as error:
         return refused(error, version, now)
     return Answer(200, {**found, "ts": stamped(now)})

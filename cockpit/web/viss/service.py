@@ -11,7 +11,8 @@ from cockpit.events import SignalValue
 from cockpit.vehicle.rules import Get
 from cockpit.vehicle.signals import Signal
 from cockpit.web.viss import metadata
-from cockpit.web.viss.filters import Dynamic, Filter, History, Metadata, Paths
+from cockpit.web.viss.filters import Dynamic, Filter, Metadata, Past, Paths
+from cockpit.web.viss.history import History, duration
 from cockpit.web.viss.problems import Kind, VissError
 from cockpit.web.viss.tree import Tree
 from cockpit.web.viss.triggers import DataPoints, data_points
@@ -28,24 +29,33 @@ class Setting:
     value: SignalValue
 
 
-def read(tree: Tree, get: Get, path: str, what: Filter, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of the car: its signals as a tree, how to read them, and what they were."""
+
+    tree: Tree
+    get: Get
+    history: History
+
+
+def read(source: Source, path: str, what: Filter, now: datetime) -> dict[str, Any]:
     """Return the answer to a read: an object with "data", or with "metadata".
 
     Raises:
         VissError: path or filter address nothing, or ask for what only a subscription gives.
     """
+    tree = source.tree
     if isinstance(what.other, Metadata):
         return {"metadata": _described(tree, path, what.paths, what.other.keys)}
     if isinstance(what.other, Dynamic):
         return _dynamic(tree, path, what, now)
-    if isinstance(what.other, History):
-        addressed(tree, path, what.paths)
-        what.other.check()
-        raise VissError("no-data", "this car keeps no history")
+    if isinstance(what.other, Past):
+        period = duration(what.other.parameter)
+        return {"data": as_data(source.history.recall(addressed(tree, path, what.paths), period, now))}
     if what.other is not None:
         raise VissError("filter", f"a {what.other.variant} filter is for subscriptions")
     signals = addressed(tree, path, what.paths)
-    return {"data": as_data(data_points(signals, get, now))}
+    return {"data": as_data(data_points(signals, source.get, now))}
 
 
 def setting(tree: Tree, path: str, value: object) -> Setting:

@@ -14,10 +14,8 @@ from typing import Any, Literal, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cockpit.errors import SignalError
-from cockpit.vehicle.rules import Get
 from cockpit.web.viss import filters, service
 from cockpit.web.viss.problems import Version, VissError, from_car, problem
-from cockpit.web.viss.tree import Tree
 from cockpit.web.viss.triggers import Trigger, trigger_for
 from cockpit.web.viss.values import stamped
 
@@ -27,7 +25,7 @@ MAX_MESSAGE = 65_536
 MAX_SUBSCRIPTIONS = 64
 """At once, for one client."""
 
-MAX_WATCHED = 2_000
+MAX_WATCHED = 600
 """Signals in all subscriptions of a client together; the whole car is some 200."""
 
 Message = dict[str, Any]
@@ -65,14 +63,14 @@ class VissSession:
     """A connection's state.
 
     Args:
-        tree: the car's signals.
-        get: reads a signal's value as it is now.
+        source: the car's signals, as they are now and were.
         version: that of the protocol.
     """
 
-    def __init__(self, tree: Tree, get: Get, version: Version = 3) -> None:
+    def __init__(self, source: service.Source, version: Version = 3) -> None:
         self.version: Version = version
-        self._tree, self._get = tree, get
+        self._source = source
+        self._tree, self._get = source.tree, source.get
         self._subscriptions: dict[str, Subscription] = {}
         self._count = 0
 
@@ -107,7 +105,7 @@ class VissSession:
         if request.action == "set":
             return self._set(request, head)
         if request.action == "get":
-            body = service.read(self._tree, self._get, _path(request), filters.parsed(request.filter), now)
+            body = service.read(self._source, _path(request), filters.parsed(request.filter), now)
         elif request.action == "subscribe":
             body = {"subscriptionId": self._subscribe(request, now)}
         else:
@@ -125,7 +123,7 @@ class VissSession:
     def _subscribe(self, request: Request, now: datetime) -> str:
         what = filters.parsed(request.filter)
         when = what.other
-        if isinstance(when, filters.History | filters.Metadata | filters.Dynamic):
+        if isinstance(when, filters.Past | filters.Metadata | filters.Dynamic):
             raise VissError("filter", f"a {when.variant} filter is for reading")
         if when is None and self.version == 3:
             raise VissError("filter", "Missing or invalid filter", hint="a subscription needs timebased, change, ...")

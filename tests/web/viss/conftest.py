@@ -78,6 +78,7 @@ def server(core: Core, settings: Settings, rules: Rules) -> Iterator[Server]:
         hub = Hub(core, scenario="mild")
         made.append((hub, Viss(hub), asyncio.get_running_loop()))
         house = House(hub, settings, Replies(None), Options(hear=False))
+        house.spawn(made[0][1].remember())
         return house, make_app(house, rules, made[0][1].routes)
 
     with running(make) as (_, port):

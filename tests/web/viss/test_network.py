@@ -221,6 +221,19 @@ def test_a_signal_is_set_over_http(server: Server) -> None:
     assert httpx.get(url, trust_env=False).json()["data"]["dp"]["value"] == "19.5"
 
 
+def test_what_a_signal_was_is_read_over_http(server: Server) -> None:
+    url = f"http://{server.address}/viss/{TEMPERATURE}"
+    query = {"filter": '{"variant": "history", "parameter": "PT10M"}'}
+    for value in ("19.5", "20.0"):
+        assert httpx.post(url, json={"value": value}, trust_env=False).status_code == 200
+    past: Any = None
+    deadline = time.monotonic() + 10
+    while past is None and time.monotonic() < deadline:  # what was set is remembered a moment later
+        points = httpx.get(url, params=query, trust_env=False).json().get("data", {}).get("dp", [])
+        past = points if len(points) == 2 else None
+    assert [point["value"] for point in past] == ["21.0", "19.5"]
+
+
 @pytest.mark.parametrize(
     ("place", "query", "status"),
     [
@@ -233,6 +246,7 @@ def test_a_signal_is_set_over_http(server: Server) -> None:
         ("/viss/Vehicle/Speed", "?filter={", 400),
         ("/viss/Vehicle/Speed", '?filter={"variant":"timebased","parameter":{"period":"100"}}', 400),
         ("/viss/Vehicle/Speed", '?filter={"variant":"history","parameter":"PT1H"}', 404),
+        ("/viss/Vehicle/Speed", '?filter={"variant":"history","parameter":"P1Y"}', 400),
         ("/viss/Vehicle/Speed", "?filter=" + "[" * 30_000, 400),
     ],
 )

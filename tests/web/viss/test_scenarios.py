@@ -1,7 +1,7 @@
 """What any VISS server is expected to do, after the scenarios of the Eclipse KUKSA databroker's public suite.
 
 Source: eclipse-kuksa/kuksa-databroker, integration_test/viss/features: their subjects, in our own words and signals.
-History is optional in the standard and this car keeps none; access control is not in use; MQTT and gRPC are no
+Access control is not in use; MQTT and gRPC are no
 transports of ours.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from cockpit.web.viss.history import KEPT
 from cockpit.web.viss.session import Message
 from tests.web.viss.viss_client import DOME, TEMPERATURE, Client, change, paths
 
@@ -196,10 +197,52 @@ def test_a_branch_is_not_set(either: Client) -> None:
 # history
 
 
-@pytest.mark.parametrize("period", ["PT1H", "P1D", "P2DT12H", "PT10M", "P998DT23H59M59S"])
-def test_history_is_not_found_as_none_is_kept(either: Client, period: str) -> None:
-    answer = either.get("Vehicle.Speed", {"variant": "history", "parameter": period})
+def warmed(client: Client) -> None:
+    """Let two minutes pass, in which the driver changes the temperature three times."""
+    client.events()
+    for value in ("22.0", "23.0", "24.0"):
+        assert "error" not in client.set(TEMPERATURE, value)
+        client.events(40.0)
+
+
+def history(period: str) -> Message:
+    return {"variant": "history", "parameter": period}
+
+
+def test_what_a_signal_was_is_remembered_in_order_without_what_it_is(either: Client) -> None:
+    warmed(either)
+    past = either.get(TEMPERATURE, history("PT1H"))["data"]["dp"]
+    assert [point["value"] for point in past] == ["21.0", "22.0", "23.0"]
+    assert [point["ts"] for point in past] == [f"2026-01-31T07:3{at}.250Z" for at in ("0:00", "0:40", "1:20")]
+
+
+def test_history_goes_back_as_far_as_asked(either: Client) -> None:
+    warmed(either)
+    past = either.get(TEMPERATURE, history("PT1M"))["data"]["dp"]
+    assert [point["value"] for point in past] == ["23.0"]
+
+
+def test_history_of_several_signals(either: Client) -> None:
+    warmed(either)
+    either.set(DOME, "true")
+    either.events(1.0)
+    found = either.get("Vehicle", paths("*"), history("P1D"))["data"]
+    assert {TEMPERATURE, DOME} <= {node["path"] for node in found} and all(node["dp"] for node in found)
+
+
+@pytest.mark.parametrize("period", ["PT1H", "P1D", "P2DT12H", "PT0S", "P998DT23H59M59S"])
+def test_history_is_not_found_where_nothing_has_changed(either: Client, period: str) -> None:
+    warmed(either)
+    answer = either.get(DOME, history(period))
     assert (number(answer), reason(answer)) == (404, "unavailable_data")
+
+
+def test_history_is_bounded(client: Client) -> None:
+    client.events()
+    for step in range(KEPT + 50):
+        client.car.set(DOME, step % 2 == 0)
+        client.events(0.1)
+    assert len(client.get(DOME, history("P1D"))["data"]["dp"]) == KEPT - 1
 
 
 @pytest.mark.parametrize("period", ["INVALID", "P1Y", "P", "PT", "", "1H", "PT1H30", "P1000D"])

@@ -12,7 +12,9 @@ import jsonschema
 from cockpit.errors import SignalError
 from cockpit.vehicle.scenario import SCENARIOS
 from cockpit.vehicle.simulator import Vehicle
+from cockpit.web.viss.history import History
 from cockpit.web.viss.problems import Version
+from cockpit.web.viss.service import Source
 from cockpit.web.viss.session import Message, VissSession, Wish
 from cockpit.web.viss.tree import Tree
 
@@ -30,7 +32,8 @@ class Client:
         self.car = Vehicle(SCENARIOS[scenario])
         self.now = datetime(2026, 1, 31, 7, 30, 0, 250_000, UTC)
         self.version = version
-        self.session = VissSession(Tree(self.car.signals), self.car.get, version)
+        self.source = Source(Tree(self.car.signals), self.car.get, History())
+        self.session = VissSession(self.source, version)
 
     def send(self, text: str) -> Message:
         """Send one message as it is and return the answer, as it went over the wire."""
@@ -64,6 +67,7 @@ class Client:
         """Return what is told after the car and the clock went on."""
         self.car.tick(passed_s)
         self.now += timedelta(seconds=passed_s)
+        self.source.history.keep({path: self.car.get(path) for path in self.car.signals}, self.now)
         return [self._wire(event) for event in self.session.look(self.now)]
 
     def _wire(self, message: Message) -> Message:

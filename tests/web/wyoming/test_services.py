@@ -36,6 +36,11 @@ def test_it_says_who_it_is(play: Play) -> None:
     assert info.handle[0].installed
 
 
+def test_who_asks_while_the_model_is_being_prepared_is_told_of_it(play: Play) -> None:
+    info = Info.from_event(play(lambda visit: visit.ask(Describe()), hear=True, voice=True))
+    assert info.asr[0].installed and info.asr[0].models[0].installed and info.tts[0].voices[0].installed
+
+
 def test_it_answers_a_ping(play: Play) -> None:
     assert Pong.from_event(play(lambda visit: visit.ask(Ping("hello")))).text == "hello"
 
