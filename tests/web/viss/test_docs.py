@@ -23,7 +23,7 @@ from cockpit.web.voice import Replies
 from cockpit.web.wyoming.server import WyomingServer, listening_at
 from tests.web.conftest import Served
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 def run(page: str, port_there: int, port_here: int) -> str:
