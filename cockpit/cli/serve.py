@@ -56,6 +56,11 @@ def command(
     from cockpit.web.viss.app import Viss
     from cockpit.web.voice import Replies
 
+    visitors = None
+    if wyoming:
+        from cockpit.web.wyoming.server import WyomingServer, listening_at
+
+        visitors = listening_at(wyoming, anywhere=wyoming_anywhere)
     settings = settings_from(lang, packs, only_packs, model)
     pem = None
     if tls:
@@ -65,11 +70,6 @@ def command(
     address = Address(host, port, token, names, pem)
     listener = bound(address)
     rules = address.rules()
-    visitors = None
-    if wyoming:
-        from cockpit.web.wyoming.server import WyomingServer, listening_at
-
-        visitors = listening_at(wyoming, anywhere=wyoming_anywhere)
     core = open_core(settings)
 
     def make() -> ASGIApp:

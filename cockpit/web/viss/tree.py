@@ -48,7 +48,8 @@ class Tree:
         for name in names:
             below = node.get(name) if isinstance(node, Branch) else None
             if below is None:
-                raise VissError("unknown-path", f"Data is unknown: {path}", hint=did_you_mean(path, self.signals))
+                near = did_you_mean(name, node) if isinstance(node, Branch) else None
+                raise VissError("unknown-path", f"Data is unknown: {path}", hint=near)
             node = below
         return node
 

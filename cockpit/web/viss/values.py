@@ -10,6 +10,9 @@ from cockpit.events import SignalValue
 from cockpit.vehicle.signals import Signal
 from cockpit.web.viss.problems import VissError
 
+MAX_VALUE = 1_000
+"""Characters; the longest word that a signal takes has some 40."""
+
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,18})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?")
 
@@ -27,6 +30,8 @@ def value_for(signal: Signal, text: object) -> SignalValue:
     """
     if not isinstance(text, str):
         raise VissError("malformed", "Missing or invalid value", hint="a value is written as a string")
+    if len(text) > MAX_VALUE:
+        raise VissError("value", "Data value outside limit", hint=f"at most {MAX_VALUE} characters")
     if signal.type == "string":
         return text
     if signal.type == "boolean":

@@ -86,6 +86,9 @@ class Visitor(AsyncEventHandler):
             await self._farewell(Error(error.message, "bad-event"))
         except (OSError, TimeoutError):
             pass  # the client has gone, or does not read
+        except Exception as error:  # whatever breaks here is this client's trouble alone
+            # without a traceback, which may hold what somebody said
+            log.error("a Wyoming client could not be served: %s", type(error).__name__)  # noqa: TRY400
         finally:
             self._stop_listening()
             self.writer.close()

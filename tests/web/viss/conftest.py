@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from cockpit.web.house import House, Options
 from cockpit.web.hub import Hub
 from cockpit.web.viss.app import Viss
 from cockpit.web.voice import Replies
-from tests.web.conftest import running
+from tests.web.conftest import Served
 from tests.web.viss.viss_client import Client
 
 INTENTS = Path(__file__).parents[3] / "intents"
@@ -63,15 +64,9 @@ class Server:
         return asyncio.run_coroutine_threadsafe(deed, self.loop).result(20)
 
 
-@pytest.fixture
-def rules() -> Rules:
-    """Return whom the guard lets in; a test may have others."""
-    return Rules()
-
-
-@pytest.fixture
-def server(core: Core, settings: Settings, rules: Rules) -> Iterator[Server]:
-    """Run a server with a car that stands in mild weather."""
+@contextmanager
+def served(core: Core, settings: Settings, rules: Rules) -> Iterator[Server]:
+    """Run a server until the block ends."""
     made: list[tuple[Hub, Viss, asyncio.AbstractEventLoop]] = []
 
     def make() -> tuple[House, Any]:
@@ -81,5 +76,20 @@ def server(core: Core, settings: Settings, rules: Rules) -> Iterator[Server]:
         house.spawn(made[0][1].remember())
         return house, make_app(house, rules, made[0][1].routes)
 
-    with running(make) as (_, port):
+    with ExitStack() as stack:
+        port = Served(make, stack).port
         yield Server(*made[0], f"127.0.0.1:{port}")
+
+
+@pytest.fixture(scope="session")
+def one_server(core: Core, settings: Settings) -> Iterator[Server]:
+    """Run one server for all tests."""
+    with served(core, settings, Rules()) as server:
+        yield server
+
+
+@pytest.fixture
+def server(one_server: Server) -> Server:
+    """Return a server with a fresh car that stands in mild weather."""
+    one_server.do(one_server.hub.begin("mild"))
+    return one_server

@@ -47,6 +47,10 @@ def test_an_unknown_path_is_not_found(version: int, expected: str) -> None:
     assert (number(answer), reason(answer)) == (404, expected)
 
 
+def test_an_unknown_path_is_answered_with_what_is_near(client: Client) -> None:
+    assert "did you mean 'Speed'?" in client.get("Vehicle.Sped")["error"]["description"]
+
+
 def test_a_signal_that_this_car_lacks_is_not_found(either: Client) -> None:
     assert number(either.get("Vehicle.VehicleIdentification.VIN")) == 404
 
@@ -182,6 +186,13 @@ def test_a_value_that_the_signal_cannot_have_is_refused(either: Client, value: s
 def test_a_value_is_written_as_a_string(either: Client, value: object) -> None:
     answer = either.set(TEMPERATURE, value)
     assert (number(answer), reason(answer)) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("value", ["OF", "off", "BEAM ", "x" * 10_000])
+def test_a_word_is_one_of_those_that_the_signal_has(either: Client, value: str) -> None:
+    answer = either.set("Vehicle.Body.Lights.LightSwitch", value)
+    assert number(answer) == 400 and len(str(answer)) < 500
+    assert either.car.get("Vehicle.Body.Lights.LightSwitch") == "AUTO"
 
 
 @pytest.mark.parametrize("value", ["1", "True", "yes"])
