@@ -41,6 +41,8 @@ class Session:
         clock: measures how long each step takes, nothing else.
         matcher: one for this grammar, where several conversations share it; it holds nothing of any of them.
         scenes: those there are; what comes with the packs unless given.
+
+    `understood` is how the last utterance was understood: its alignment is there for whoever shows it.
     """
 
     def __init__(
@@ -55,6 +57,8 @@ class Session:
         scenes: Library | None = None,
     ) -> None:
         self.vehicle = vehicle
+        self.understood = Understanding(Hypothesis(""))
+        self._adjusted: str | None = None
         self._clock = clock or RealClock()
         self._packs = packs
         self._context = Context()
@@ -88,14 +92,30 @@ class Session:
         """
         return self._turn(lambda: self._match(hypotheses), hypotheses[0] if hypotheses else Hypothesis(""))
 
+    def adjust(self, path: str, value: SignalValue) -> None:
+        """Set an actuator by hand, as a knob does; "undo" takes it back as it does a command. A knob that is turned on
+        and on is taken back as a whole.
+
+        Raises:
+            SignalError: as the car's `set` does; nothing has changed then.
+        """
+        before = self.vehicle.targets()
+        self.vehicle.set(path, value)
+        changed = {other: change.before for other, change in _changes(before, self.vehicle.targets()).items()}
+        if changed and self._adjusted != path:
+            self._context.undo.append(changed)
+            self._adjusted = path
+
     def _turn(self, understand: Callable[[], Understanding], heard: Hypothesis) -> Turn:
         begin_s = matched_s = self._clock.now_s()
         notices = self.notices()
+        self._adjusted = None
         before = self.vehicle.targets()
-        understood = Understanding(heard)
+        understood = self.understood = Understanding(heard)
         try:
             understood = understand()
             matched_s = self._clock.now_s()
+            self.understood = understood
             part = self._manager.turn(understood)
         except Exception:  # a skill or pack may fail in any way; the car and the conversation go on
             log.debug("a turn failed", exc_info=True)

@@ -16,7 +16,8 @@ from cockpit.web.limits import Bucket
 from cockpit.web.mic import Microphone
 from cockpit.web.mouth import Mouth
 from cockpit.web.outbox import Behind, Outbox
-from cockpit.web.protocol import (
+from cockpit.web.reader import TurnTaken
+from cockpit.web.requests import (
     FROM_PAGE,
     HELLO_S,
     MAX_MESSAGE_BYTES,
@@ -34,8 +35,8 @@ from cockpit.web.protocol import (
     SetSignal,
     Undo,
     WritePack,
+    Zone,
 )
-from cockpit.web.reader import TurnTaken
 
 MESSAGES_PER_S, MESSAGES_AT_ONCE = 50.0, 100.0
 SOUND_BYTES_PER_S, SOUND_AT_ONCE = 4 * 96_000.0, 1_000_000.0
@@ -62,7 +63,7 @@ class Client:
 
     def __init__(self, socket: WebSocket, house: House) -> None:
         self.id = secrets.token_hex(4)
-        self.zone: protocol.Zone = "driver"
+        self.zone: Zone = "driver"
         self.outbox = Outbox(house.metrics.dropped_messages.inc)
         self._socket, self._house = socket, house
         self._messages = Bucket(MESSAGES_PER_S, MESSAGES_AT_ONCE)
@@ -77,12 +78,14 @@ class Client:
     async def serve(self) -> None:
         """Stay until it goes, or has to."""
         await self._socket.accept()
+        self._house.connected += 1
         sending = asyncio.create_task(self.outbox.send_to(self._socket))
         talking = asyncio.create_task(self._talk())
         try:
             await asyncio.wait({sending, talking}, return_when=asyncio.FIRST_COMPLETED)
             await self._part(sending, talking)
         finally:
+            self._house.connected -= 1
             self._house.leave(self)
             self._mouth.close()
             self._mic.give_up()
@@ -118,7 +121,7 @@ class Client:
                 await self._obey(message)
 
     async def _greet(self) -> None:
-        if len(self._house.clients) >= self._house.options.max_clients:
+        if self._house.connected > self._house.options.max_clients:
             raise Rude("too many pages are open", "close one", TRY_LATER)
         try:
             async with asyncio.timeout(HELLO_S):
@@ -187,13 +190,13 @@ class Client:
             case Hello():
                 raise Rude("a second hello")
 
-    async def _say(self, text: str, zone: protocol.Zone | None) -> None:
+    async def _say(self, text: str, zone: Zone | None) -> None:
         taken: TurnTaken = await self._house.hub.say(text, client=self.id, zone=zone or self.zone)
         self._mouth.answer(taken.id, taken.turn)
 
     async def _set(self, message: SetSignal) -> None:
         try:
-            await self._house.hub.set(message.path, message.value)
+            await self._house.hub.set(message.path, message.value, by_hand=True)
         except SignalError as error:
             self.tell(tell.refusal(error, message.path))
 

@@ -71,6 +71,7 @@ class House:
         self.hub, self.settings, self.replies = hub, settings, replies
         self.options = options or Options()
         self.metrics = Metrics()
+        self.connected = 0  # also those that have not said hello yet
         self.clients: dict[str, Listener] = {}
         self.recognisers: Recognisers | None = None
         self.hearing_why: str | None = PREPARING if self.options.hear else "hearing is turned off"
@@ -113,8 +114,8 @@ class House:
 
     def leave(self, client: Listener) -> None:
         """Forget somebody."""
-        self.clients.pop(client.id, None)
-        self._counted()
+        if self.clients.pop(client.id, None) is not None:
+            self._counted()
 
     def broadcast(self, message: BaseModel) -> None:
         """Send a message to everyone, serialised once."""

@@ -109,14 +109,14 @@ class Hub:
             lambda: self._turn(lambda: self._session.hear(hypotheses), client, zone, timings)
         ).result()
 
-    async def set(self, path: str, value: SignalValue) -> None:
-        """Tell an actuator its value, through the rules that speech obeys.
+    async def set(self, path: str, value: SignalValue, *, by_hand: bool = False) -> None:
+        """Tell an actuator its value, through the rules that speech obeys; what was done `by_hand` can be undone.
 
         Raises:
             SignalError: there is no such actuator, or not that value (OutOfRange), or a rule forbids it now
                 (RuleRefused). Nothing has changed then.
         """
-        await self._async(lambda: self._session.vehicle.set(path, value))
+        await self._async(lambda: (self._session.adjust if by_hand else self._session.vehicle.set)(path, value))
 
     async def drive(self, **changes: Any) -> None:
         """Change the world around the car: fields of Scenario.
@@ -185,7 +185,8 @@ class Hub:
         timings_ms = {**before_ms, **turn.timings_ms}
         timings_ms["total"] = sum(before_ms.values()) + turn.timings_ms.get("total", 0.0)
         self._count += 1
-        taken = TurnTaken(self._count, client, zone or self.zone, self._at_s, replace(turn, timings_ms=timings_ms))
+        turn = replace(turn, timings_ms=timings_ms)
+        taken = TurnTaken(self._count, client, zone or self.zone, self._at_s, turn, self._session.understood)
         self._publish()  # the car first: who reads of the turn finds its changes made
         self.turns.append(taken)
         self._tell(taken)
@@ -195,6 +196,7 @@ class Hub:
         self._began_s = self._at_s
         self._session = self.core.session(zone=self.zone, scenario=name)
         self._scenario_name = name
+        self._publish()  # whoever is told looks at the new car
         self._tell(Replaced(self._session))
 
     def _taught(self, core: Core) -> None:

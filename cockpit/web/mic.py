@@ -25,7 +25,7 @@ from cockpit.web import protocol
 from cockpit.web.aside import aside
 from cockpit.web.hearing import Hearing
 from cockpit.web.mouth import Mouth
-from cockpit.web.protocol import Mic
+from cockpit.web.requests import Mic, Zone
 
 if TYPE_CHECKING:
     from cockpit.web.house import House
@@ -45,13 +45,13 @@ class Microphone:
     """
 
     def __init__(self, house: House, mouth: Mouth, client: str, tell: Callable[[BaseModel], None]) -> None:
-        self.zone: protocol.Zone = "driver"
+        self.zone: Zone = "driver"
         self._house, self._mouth, self._client, self._tell = house, mouth, client, tell
         self._loop = asyncio.get_running_loop()
         self._hearing: Hearing | None = None
         self._last_id = 0
 
-    async def turn(self, message: Mic, zone: protocol.Zone) -> None:
+    async def turn(self, message: Mic, zone: Zone) -> None:
         """Do what the client wants of its microphone."""
         self.zone = message.zone or zone
         self._end()

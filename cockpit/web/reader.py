@@ -6,10 +6,10 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from cockpit.dialogue.session import Session
 from cockpit.events import SignalValue, Turn
+from cockpit.nlu.understanding import Understanding
 from cockpit.web.car import Snapshot
 
 MAX_UNREAD = 64
@@ -31,14 +31,14 @@ class CarChanged:
 
 @dataclass(frozen=True, slots=True)
 class TurnTaken:
-    """Somebody spoke or typed, and was understood or not. `id` counts from 1; `client` says who, for echoes."""
+    """Somebody spoke or typed. `id` counts from 1, `client` says who, `understood` how the words were aligned."""
 
     id: int
     client: str
     zone: str
     at_s: float
     turn: Turn
-    alignment: Any = None
+    understood: Understanding
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from cockpit.errors import UsageError
 from cockpit.web.connection import Connection
 from cockpit.web.guard import LOOPBACK_NAMES, Rules
-from cockpit.web.protocol import MAX_MESSAGE_BYTES
+from cockpit.web.requests import MAX_MESSAGE_BYTES
 
 GRACE_S = 1
 """What open connections get to end by themselves at shutdown."""
@@ -92,12 +92,12 @@ def run(
     asyncio.run(_serve(make, address, listener, beside))
 
 
-async def _serve(
-    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]]
-) -> None:
+def configuration(app: ASGIApp, address: Address | None = None) -> uvicorn.Config:
+    """Return uvicorn's settings: quiet, as a log would hold what was said or the token, and bounded."""
+    pem = address.pem if address is not None else None
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-    config = uvicorn.Config(
-        make(),
+    return uvicorn.Config(
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -106,10 +106,15 @@ async def _serve(
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=GRACE_S,
-        ssl_certfile=address.pem[0] if address.pem else None,
-        ssl_keyfile=address.pem[1] if address.pem else None,
+        ssl_certfile=pem[0] if pem else None,
+        ssl_keyfile=pem[1] if pem else None,
     )
-    server = uvicorn.Server(config)
+
+
+async def _serve(
+    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]]
+) -> None:
+    server = uvicorn.Server(configuration(make(), address))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)

@@ -15,6 +15,7 @@ from cockpit.vehicle.signals import OutOfRange, Signal
 from cockpit.web import protocol
 from cockpit.web.car import Snapshot
 from cockpit.web.reader import CarChanged, TurnTaken
+from cockpit.web.spans import spans
 
 DIGITS = 3
 """Decimals of a signal on the wire: more than any display shows."""
@@ -66,7 +67,7 @@ def turn(taken: TurnTaken) -> protocol.Turn:
             "zone": taken.zone,
             "at_s": round(taken.at_s, DIGITS),
             "turn": taken.turn.to_json(),
-            "alignment": taken.alignment,
+            "alignment": spans(taken.turn.text, taken.understood),
             "waterfall": [{"stage": stage, "ms": round(ms, 2)} for stage, ms in timings.items()],
         }
     )
