@@ -104,6 +104,13 @@ def deaf_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterat
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def hearing_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("page"), cache).start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def car_in(deaf_server: Server) -> Callable[[str], str]:
     """Gives the address of a server without ears whose car has just begun in a scenario."""
