@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from cockpit.cli.common import console, core_options, model_option, settings_from
@@ -19,6 +21,8 @@ from cockpit.cli.common import console, core_options, model_option, settings_fro
 )
 @click.option("--mute", is_flag=True, help="Answer in text only.")
 @click.option("--deaf", is_flag=True, help="Take typed input only.")
+@click.option("--wyoming", metavar="URI", help="Serve Home Assistant too, for example at tcp://127.0.0.1:10400.")
+@click.option("--wyoming-anywhere", is_flag=True, help="Let --wyoming be reached by other machines, unguarded.")
 @model_option
 @core_options
 def command(
@@ -31,6 +35,8 @@ def command(
     speakers: int,
     mute: bool,
     deaf: bool,
+    wyoming: str | None,
+    wyoming_anywhere: bool,
     model: str | None,
     lang: str | None,
     packs: tuple[str, ...],
@@ -47,6 +53,7 @@ def command(
     from cockpit.web.house import House, Options
     from cockpit.web.hub import Hub
     from cockpit.web.serve import Address, bound, run
+    from cockpit.web.viss.app import Viss
     from cockpit.web.voice import Replies
 
     settings = settings_from(lang, packs, only_packs, model)
@@ -58,20 +65,33 @@ def command(
     address = Address(host, port, token, names, pem)
     listener = bound(address)
     rules = address.rules()
+    visitors = None
+    if wyoming:
+        from cockpit.web.wyoming.server import WyomingServer, listening_at
+
+        visitors = listening_at(wyoming, anywhere=wyoming_anywhere)
     core = open_core(settings)
 
     def make() -> ASGIApp:
         hub = Hub(core, scenario=scenario, zone=zone)
         house = House(hub, settings, Replies(None if mute else Voice()), Options(max_speakers=speakers, hear=not deaf))
-        return make_app(house, rules)
+        if visitors is not None:
+            beside.append(lambda: house.spawn(WyomingServer(visitors, house).serve()))
+        viss = Viss(hub)
+        house.spawn(viss.remember())
+        return make_app(house, rules, viss.routes)
 
     url = address.url(listener.getsockname()[1], rules.token)
 
     def greet() -> None:
         console().print(f"The cockpit is at {url}  (Ctrl-C ends it)", style="bold")
+        if visitors is not None:
+            at, wyoming_port = visitors.getsockname()[:2]
+            console().print(f"Wyoming is at tcp://{at}:{wyoming_port}")
         if open_page:
             import webbrowser
 
             webbrowser.open(url)
 
-    run(make, address, listener, [greet])
+    beside: list[Callable[[], object]] = [greet]
+    run(make, address, listener, beside)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import signal
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +68,8 @@ def bound(address: Address) -> socket.socket:
         UsageError: the address is taken, or none of this machine's.
     """
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small messages at once only on sockets that are expressly TCP
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((address.host, address.port))
@@ -79,7 +82,7 @@ def bound(address: Address) -> socket.socket:
 
 
 def run(
-    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]] = ()
+    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], object]] = ()
 ) -> None:
     """Serve until SIGINT or SIGTERM.
 
@@ -89,7 +92,13 @@ def run(
         listener: from `bound`.
         beside: called on the event loop once it serves.
     """
+    signal.signal(signal.SIGTERM, _leave)
     asyncio.run(_serve(make, address, listener, beside))
+
+
+def _leave(*_: object) -> None:
+    """End as asked: uvicorn raises the signal again when it has shut down, and children are to be ended then."""
+    sys.exit(0)
 
 
 def configuration(app: ASGIApp, address: Address | None = None) -> uvicorn.Config:
@@ -112,7 +121,7 @@ def configuration(app: ASGIApp, address: Address | None = None) -> uvicorn.Confi
 
 
 async def _serve(
-    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], None]]
+    make: Callable[[], ASGIApp], address: Address, listener: socket.socket, beside: Sequence[Callable[[], object]]
 ) -> None:
     server = uvicorn.Server(configuration(make(), address))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
