@@ -3,7 +3,8 @@
 import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
 import { connect } from "/static/socket.js";
-import { closeMicrophone, openMicrophone } from "/static/sound/microphone.js";
+import { get, watch } from "/static/store.js";
+import { closeMicrophone, pressTalk, releaseTalk } from "/static/sound/microphone.js";
 import "/static/components/top-bar.js";
 import "/static/components/instruments.js";
 import "/static/components/cabin.js";
@@ -34,10 +35,12 @@ const talkKey = (event) =>
 addEventListener("keydown", (event) => {
   if (!talkKey(event)) return;
   event.preventDefault();
-  if (!event.repeat) openMicrophone();
+  if (!event.repeat) pressTalk();
 });
-addEventListener("keyup", (event) => talkKey(event) && closeMicrophone());
-addEventListener("blur", () => document.activeElement === document.body && closeMicrophone());
+addEventListener("keyup", (event) => talkKey(event) && releaseTalk());
+addEventListener("blur", releaseTalk);
+watch(["connection"], () => get().connection === "lost" && closeMicrophone());
+watch(["notice"], () => ["full", "fault"].includes(get().notice?.kind) && closeMicrophone());
 
 customElements.define("cockpit-app", App);
 connect();

@@ -2,6 +2,11 @@
 
 const HISTORY_POINTS = 900;
 const TURNS_KEPT = 50;
+const SAID_MS = 12_000;
+const NOTICE_MS = 8_000;
+
+let fading = 0;
+let forgetting = 0;
 
 const NO_HISTORY = { s: [], cabin: [], outside: [], target: [], power: [], range: [] };
 
@@ -34,6 +39,7 @@ const state = {
   turns: [],
   zone: "driver",
   partial: "",
+  said: "",
   listening: false,
   speech: false,
   mic: { on: false, mode: "push", level: 0, trouble: null },
@@ -119,23 +125,15 @@ const TAKES = {
     update({ partial: message.text });
   },
   turn(message) {
-    update({ turns: [...state.turns, message].slice(-TURNS_KEPT), partial: "", notice: null });
+    update({ turns: [...state.turns, message].slice(-TURNS_KEPT), partial: "", notice: null, said: message.turn.reply });
+    clearTimeout(fading);
+    fading = setTimeout(() => update({ said: "" }), SAID_MS);
   },
-  notice(message) {
-    update({ notice: { kind: "info", message: message.text } });
-  },
-  fault(message) {
-    update({ notice: { kind: "fault", ...message } });
-  },
-  refused(message) {
-    update({ notice: { kind: "refused", ...message } });
-  },
-  full(message) {
-    update({ notice: { kind: "full", message: `All ${message.limit} recognisers are in use. Type, or try again in a moment.` } });
-  },
-  error(message) {
-    update({ notice: { kind: "error", ...message } });
-  },
+  notice: (message) => note("info", { message: message.text }),
+  fault: (message) => note("fault", message),
+  refused: (message) => note("refused", message),
+  error: (message) => note("error", message),
+  full: ({ limit }) => note("full", { message: `All ${limit} recognisers are in use. Type, or try again in a moment.` }),
   packs(message) {
     update({ packs: message.packs });
   },
@@ -143,9 +141,17 @@ const TAKES = {
     update({ checked: { ...state.checked, [`${message.pack}/${message.file}`]: message } });
   },
   reloaded(message) {
-    update({ help: message.help, notice: { kind: "info", message: "The packs were read anew." } });
+    update({ help: message.help });
+    note("info", { message: "The car was taught other packs." });
   },
 };
+
+/** Show a notice for a while. */
+function note(kind, { message, hint }) {
+  update({ notice: { kind, message, hint } });
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => update({ notice: null }), NOTICE_MS);
+}
 
 /** Return the charts' data with the newest point, at most one a second of the car's time. */
 function remembered(atS, car, targets, energy) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -18,8 +19,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[3]
-DEADLINE_S = 60.0
-"""For a server to start; it compiles the packs where nothing is cached."""
+DEADLINE_S = 150.0
+"""For a server to start; it compiles the packs where nothing is cached, and may not have the machine to itself."""
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -54,7 +55,9 @@ class Server:
             )
         end_s = time.monotonic() + DEADLINE_S
         while not self._healthy():
-            assert self._process.poll() is None and time.monotonic() < end_s, self._log.read_text()
+            if self._process.poll() is not None or time.monotonic() > end_s:
+                self.stop()
+                pytest.fail(f"the server did not start: {self._log.read_text()}")
             time.sleep(0.05)
         return self
 
@@ -94,27 +97,76 @@ def serve(tmp_path: Path, cache: Path) -> Iterator[Serve]:
         yield start
 
 
+@pytest.fixture(scope="session")
+def deaf_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("page"), cache, "--deaf", "--mute").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def hearing_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("page"), cache).start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def browse() -> Iterator[Browse]:
-    """Opens pages in Chromium; `allow` gives them a microphone, which hears `voice` where there is one."""
+def car_in(deaf_server: Server) -> Callable[[str], str]:
+    """Gives the address of a server without ears whose car has just begun in a scenario."""
+
+    def begin(scenario: str) -> str:
+        from websockets.sync.client import connect
+
+        url = f"ws://127.0.0.1:{deaf_server.port}/ws"
+        with connect(url, origin=deaf_server.url.rstrip("/"), max_size=None) as socket:
+            for message in ({"type": "hello", "protocol": 1}, {"type": "pace", "times": 1}):
+                socket.send(json.dumps(message))
+            socket.send(json.dumps({"type": "scenario", "name": scenario}))
+            while json.loads(socket.recv(DEADLINE_S)).get("world", {}).get("scenario") != scenario:
+                pass
+        return deaf_server.url
+
+    return begin
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Callable[..., Any]]:
+    """Launches Chromium, once for each list of arguments."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on PATH")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright, ExitStack() as stack:
+    running: dict[tuple[str, ...], Any] = {}
+    with sync_playwright() as playwright:
+
+        def launch(*arguments: str) -> Any:
+            if arguments not in running:
+                options = ["--no-sandbox", "--use-fake-device-for-media-stream", *arguments]
+                running[arguments] = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+            return running[arguments]
+
+        yield launch
+        for browser in running.values():
+            browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Callable[..., Any]) -> Iterator[Browse]:
+    """Opens pages; `allow` gives them a microphone, which hears `voice` where there is one."""
+    with ExitStack() as stack:
 
         def open_page(url: str, *, allow: bool = True, voice: Path | None = None, **options: Any) -> Any:
-            arguments = ["--no-sandbox", "--use-fake-device-for-media-stream"]
-            if voice is not None:
-                arguments.append(f"--use-file-for-fake-audio-capture={voice}%noloop")
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-            stack.callback(browser.close)
+            heard = [f"--use-file-for-fake-audio-capture={voice}%noloop"] if voice is not None else []
             options = {"viewport": {"width": 1440, "height": 900}, **options}
-            context = browser.new_context(permissions=["microphone"] if allow else [], **options)
+            context = chromium(*heard).new_context(permissions=["microphone"] if allow else [], **options)
+            stack.callback(context.close)
             context.add_init_script(COUNT_SOUNDS)
             page = context.new_page()
             page.set_default_timeout(20_000)
-            page.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
+            failures: list[str] = []
+            page.on("pageerror", lambda error: failures.append(str(error)))
+            stack.callback(lambda: None if not failures else pytest.fail(f"the page failed: {failures}"))
             page.goto(url)
             page.locator(".seat").first.wait_for()
             return page

@@ -28,8 +28,9 @@ def test_the_page_asks_nobody_but_its_server() -> None:
 
 
 @pytest.mark.slow
-def test_it_can_be_used_soon(serve: Any, browse: Any) -> None:
-    page = browse(serve("--deaf").url)
+@pytest.mark.timeout(300)
+def test_it_can_be_used_soon(car_in: Any, browse: Any) -> None:
+    page = browse(car_in("mild"))
     page.reload()
     page.locator("#say:not([disabled])").wait_for()
     page.locator(".seat").first.wait_for()
@@ -39,11 +40,12 @@ def test_it_can_be_used_soon(serve: Any, browse: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_axe_finds_nothing(scheme: str, serve: Any, browse: Any, say: Any) -> None:
+def test_axe_finds_nothing(scheme: str, car_in: Any, browse: Any, say: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = browse(serve("--deaf").url, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+    page = browse(car_in("mild"), color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
     say(page, "set my seat heating to high")
     say(page, "move the moon")
     for tab in TABS:
@@ -53,8 +55,9 @@ def test_axe_finds_nothing(scheme: str, serve: Any, browse: Any, say: Any) -> No
 
 
 @pytest.mark.slow
-def test_keys_alone_do_everything(serve: Any, browse: Any) -> None:
-    page = browse(serve("--deaf").url)
+@pytest.mark.timeout(300)
+def test_keys_alone_do_everything(car_in: Any, browse: Any) -> None:
+    page = browse(car_in("mild"))
     page.locator("[data-zone=driver]").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-zone=rear_left]")).to_be_focused()
@@ -77,6 +80,7 @@ def test_keys_alone_do_everything(serve: Any, browse: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_it_comes_back_when_the_server_does(serve: Any, browse: Any, say: Any) -> None:
     server = serve("--deaf")
     page = browse(server.url)
@@ -89,8 +93,9 @@ def test_it_comes_back_when_the_server_does(serve: Any, browse: Any, say: Any) -
 
 
 @pytest.mark.slow
-def test_scrolling_sideways_is_never_needed(serve: Any, browse: Any) -> None:
-    url = serve("--deaf").url
+@pytest.mark.timeout(300)
+def test_scrolling_sideways_is_never_needed(car_in: Any, browse: Any) -> None:
+    url = car_in("mild")
     for width, height in ((360, 740), (768, 1024), (1024, 700), (1920, 720)):
         page = browse(url, viewport={"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, height)

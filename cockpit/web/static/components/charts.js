@@ -5,9 +5,9 @@ import uPlot from "/static/vendor/uplot/uPlot.esm.js";
 import { CockpitElement } from "/static/element.js";
 
 const CHARTS = [
-  { name: "Temperature", unit: "°C", lines: [["cabin", "Cabin", "--accent"], ["target", "Wished", "--text-faint"], ["outside", "Outside", "--cool"]] },
-  { name: "Power", unit: "kW", lines: [["power", "Power", "--warm"]] },
-  { name: "Range", unit: "km", lines: [["range", "Range", "--accent"]] },
+  { name: "Temperature", unit: "°C", least: 4, lines: [["cabin", "Cabin", "--accent"], ["target", "Wished", "--text-faint"], ["outside", "Outside", "--cool"]] },
+  { name: "Power", unit: "kW", least: 4, lines: [["power", "Power", "--warm"]] },
+  { name: "Range", unit: "km", least: 10, lines: [["range", "Range", "--accent"]] },
 ];
 const HEIGHT_PX = 120;
 
@@ -50,7 +50,7 @@ class Charts extends CockpitElement {
     return [history.s, ...lines.map(([key]) => history[key])];
   }
 
-  options({ lines }) {
+  options({ lines, least }) {
     const style = getComputedStyle(this);
     const colour = (name) => style.getPropertyValue(name);
     const axis = { stroke: colour("--text-soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "11px Figtree" };
@@ -59,11 +59,17 @@ class Charts extends CockpitElement {
       height: HEIGHT_PX,
       legend: { show: false },
       cursor: { sync: { key: "cockpit" }, points: { show: false } },
-      scales: { x: { time: false } },
+      scales: { x: { time: false }, y: { range: (_, low, high) => spread(low, high, least) } },
       axes: [{ ...axis, size: 22, values: (_, all) => all.map(minutes) }, { ...axis, size: 38 }],
       series: [{}, ...lines.map(([, label, name]) => ({ label, stroke: colour(name), width: 2, points: { show: false } }))],
     };
   }
+}
+
+/** Return a scale that is never so fine that nothing looks like much. */
+function spread(low, high, least) {
+  const room = Math.max(least - (high - low), 0.2 * (high - low)) / 2;
+  return [low - room, high + room];
 }
 
 const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;

@@ -18,7 +18,11 @@ const TABS = {
 
 class Side extends CockpitElement {
   static properties = { chosen: { state: true } };
-  chosen = "scenes";
+
+  constructor() {
+    super();
+    this.chosen = "scenes";
+  }
 
   render() {
     return html`

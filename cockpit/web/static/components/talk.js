@@ -3,10 +3,12 @@
 import { html } from "/static/vendor/lit/index.js";
 import { repeat } from "/static/vendor/lit/directives/repeat.js";
 import { CockpitElement } from "/static/element.js";
-import { send } from "/static/socket.js";
+import { say, send } from "/static/socket.js";
 import { icon } from "/static/icons.js";
 import { STATUSES } from "/static/names.js";
 import { turnCard } from "/static/components/turn-card.js";
+
+const EXAMPLES = ["I'm cold", "open the roof halfway", "how far can I go with the heating off", "set the ambient light to purple"];
 
 class Talk extends CockpitElement {
   static uses = ["turns", "signals"];
@@ -33,6 +35,6 @@ const earlier = (each, signals) => html`
 
 const welcome = () => html`
   <div class="empty"><p>Say what you want, in your own words.</p>
-    <p>“I'm cold”, “open the roof halfway”, “how far can I go with the heating off”, “nap mode”.</p></div>`;
+    ${EXAMPLES.map((text) => html`<button @click=${() => say(text)}>“${text}”</button>`)}</div>`;
 
 customElements.define("cockpit-talk", Talk);

@@ -41,7 +41,7 @@ class TopBar extends CockpitElement {
     if (connection === "lost") {
       const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
       return html`<p class="banner bad">${icon("alert")}<span>The server is gone. Trying again${seconds ? ` in ${seconds} s` : ""}.</span>
-        <button @click=${connect}>Try now</button></p>`;
+        <button @click=${() => connect()}>Try now</button></p>`;
     }
     if (connection === "connecting") return html`<p class="banner">Connecting</p>`;
     if (notice) return html`<p class="banner ${notice.kind}">${icon("alert")}<span>${notice.message} ${notice.hint ?? ""}</span></p>`;

@@ -3,7 +3,7 @@
 import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement, vars } from "/static/element.js";
 import { say, send } from "/static/socket.js";
-import { closeMicrophone, openMicrophone, setMode } from "/static/sound/microphone.js";
+import { closeMicrophone, openMicrophone, pressTalk, releaseTalk, setMode } from "/static/sound/microphone.js";
 import { cutReply, wakeSound } from "/static/sound/player.js";
 import { icon } from "/static/icons.js";
 
@@ -11,8 +11,10 @@ const TAP_MS = 350;
 const MODES = { push: "Hold", continuous: "Hey cockpit", always: "Always" };
 
 class Voice extends CockpitElement {
-  static uses = ["mic", "partial", "listening", "speech", "speaking", "turns", "connection", "hearing"];
+  static uses = ["mic", "partial", "listening", "speech", "speaking", "said", "turns", "connection", "hearing"];
   pressedAt = 0;
+  latched = false;
+  lastTurn = 0;
 
   render() {
     const { mic, connection } = this.store;
@@ -48,11 +50,11 @@ class Voice extends CockpitElement {
 
   /** The one line under the car: what is being heard, or else what was answered. */
   subtitle() {
-    const { mic, partial, listening, speaking, turns } = this.store;
+    const { mic, partial, listening, speaking, said } = this.store;
     if (partial) return { kind: "heard", text: partial };
     if (mic.on && mic.mode === "continuous" && !listening) return { kind: "hint", text: "Say “hey cockpit”" };
     if (mic.on) return { kind: "hint", text: "Listening" };
-    const reply = speaking?.text ?? turns.at(-1)?.turn.reply;
+    const reply = speaking?.text ?? said;
     return reply ? { kind: "reply", text: reply } : { kind: "hint", text: "Hold the button or the space bar, and speak" };
   }
 
@@ -74,29 +76,26 @@ class Voice extends CockpitElement {
   key(event) {
     if (event.code !== "Space" && event.key !== "Enter") return;
     event.preventDefault();
-    if (event.type === "keydown" && !event.repeat) {
-      if (this.store.mic.on) return closeMicrophone();
-      openMicrophone();
-    }
-    if (event.type === "keyup" && this.store.mic.mode === "push") closeMicrophone();
+    if (event.type === "keyup") releaseTalk();
+    else if (!event.repeat) pressTalk();
   }
 
   /** A click without pointer or key comes from assistive technology: it toggles. */
   click(event) {
     if (event.detail !== 0) return;
     this.latched = !this.store.mic.on;
-    if (this.store.mic.on) closeMicrophone();
-    else openMicrophone();
+    pressTalk();
   }
 
   /** A microphone that a tap left open closes when its utterance has become a turn. */
   updated() {
-    const count = this.store.turns.at(-1)?.id ?? 0;
-    if (this.latched && this.store.mic.mode === "push" && count > (this.lastTurn ?? 0)) {
+    const { turns, client, mic } = this.store;
+    const last = turns.findLast((each) => each.client === client)?.id ?? 0;
+    if (this.latched && mic.mode === "push" && last > this.lastTurn) {
       this.latched = false;
       closeMicrophone();
     }
-    this.lastTurn = count;
+    this.lastTurn = last;
   }
 
   submit(event) {

@@ -7,11 +7,16 @@ import { icon } from "/static/icons.js";
 import { capital, plain } from "/static/names.js";
 
 const SHOWN = 80;
+const LAST = "assistant";
 
 class Words extends CockpitElement {
   static uses = ["help"];
   static properties = { wanted: { state: true } };
-  wanted = "";
+
+  constructor() {
+    super();
+    this.wanted = "";
+  }
 
   render() {
     const found = matching(this.store.help, this.wanted);
@@ -32,7 +37,8 @@ class Words extends CockpitElement {
 function matching(help, wanted) {
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (text) => words.every((word) => text.includes(word));
-  return help
+  return [...help]
+    .sort((one, other) => (one.pack === LAST) - (other.pack === LAST))
     .map((each) => ({ ...each, samples: each.samples.filter((text) => has(`${plain(each.intent)} ${text}`)) }))
     .filter(({ samples }) => samples.length);
 }

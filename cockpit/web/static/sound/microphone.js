@@ -60,6 +60,17 @@ export function closeMicrophone() {
   patch({ on: false, level: 0 });
 }
 
+/** The talk key goes down: speak while it is held, or in the other modes, start and stop. */
+export function pressTalk() {
+  if (get().mic.on) closeMicrophone();
+  else openMicrophone();
+}
+
+/** The talk key goes up. */
+export function releaseTalk() {
+  if (get().mic.mode === "push") closeMicrophone();
+}
+
 /** Change between holding the button and listening all the time. */
 export function setMode(mode) {
   closeMicrophone();
