@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 from cockpit.cli.main import cockpit
 from cockpit.recording.lines import LOG
 from cockpit.settings import load_settings
+from cockpit.testing.run import hold
 from cockpit.testing.spoken import write_spoken
-from cockpit.testing.talk import load_talks, run_talk
+from cockpit.testing.talk import load_talks
 from cockpit.tts.espeak import Speaking
 
 
@@ -37,8 +38,8 @@ def test_sound_is_heard_again_to_the_bit(tmp_path: Path) -> None:
     script = tmp_path / "drive.talk.yaml"
     assert call("replay", drive, "--to-script", script).exit_code == 0
     loaded = load_talks(script)
-    assert [talk.turns[0].say for talk in loaded.talks] == ["turn the fan up", "open the driver's window"]
-    assert [talk.scenario for talk in loaded.talks] == ["family", "family"]
+    assert [case.talk.turns[0].say for case in loaded.cases] == [["turn the fan up"], ["open the driver's window"]]
+    assert [case.talk.scenario for case in loaded.cases] == ["family", "family"]
 
 
 def test_a_script_of_a_recording_holds(tmp_path: Path) -> None:
@@ -49,8 +50,9 @@ def test_a_script_of_a_recording_holds(tmp_path: Path) -> None:
     script = tmp_path / "drive.talk.yaml"
     call("replay", tmp_path / "drive", "--to-script", script)
     core = open_core(load_settings())
-    problems = list(run_talk(load_talks(script), 0, lambda where, zone: core.session(scenario=where, zone=zone)))
-    assert problems == []
+    loaded = load_talks(script)
+    results = [result for case in loaded.cases for result in hold(loaded, case, core)]
+    assert [result.problems for result in results] == [()] * len(lines)
 
 
 def test_a_difference_is_told_and_counts_as_failure(tmp_path: Path) -> None:

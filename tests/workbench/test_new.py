@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.dialogue.session import Session
 from cockpit.errors import UsageError
-from cockpit.grammar.compile import compile_grammar
-from cockpit.packs.load import load_packs
-from cockpit.skills.check import check_packs
-from cockpit.testing.talk import load_talks, run_talk
-from cockpit.vehicle.scenario import scenario_named
-from cockpit.vehicle.simulator import Vehicle
+from cockpit.pipeline import open_core
+from cockpit.settings import load_settings
+from cockpit.testing.run import hold
+from cockpit.testing.talk import load_talks
 from cockpit.workbench.check import check
 from cockpit.workbench.new import new_pack
 from tests.workbench.conftest import MODEL
@@ -24,17 +21,11 @@ INTENTS = Path(__file__).parents[2] / "intents"
 @pytest.mark.parametrize("name", ["campfire", "reading_corner"])
 def test_it_holds_its_own_conversations_beside_the_shipped_packs(tmp_path: Path, cache: Path, name: str) -> None:
     *_, script = new_pack(name, tmp_path)
-    packs = load_packs([INTENTS, tmp_path], cache=cache)
-    check_packs(packs)
-    grammar = compile_grammar(packs, cache)
-    talks = load_talks(script)
-    for index in range(len(talks.talks)):
-        problems = run_talk(
-            talks,
-            index,
-            lambda scenario, zone: Session(packs, grammar, Vehicle(scenario_named(scenario or "mild")), zone=zone),
-        )
-        assert [str(problem) for problem in problems] == []
+    core = open_core(load_settings({"COCKPIT_PACKS": str(tmp_path), "COCKPIT_CACHE": str(cache)}))
+    loaded = load_talks(script)
+    results = [result for case in loaded.cases for result in hold(loaded, case, core)]
+    assert results
+    assert [str(problem) for result in results for problem in result.problems] == []
 
 
 def test_it_has_no_finding(tmp_path: Path) -> None:
