@@ -16,6 +16,7 @@ from cockpit.events import (
     Fault,
     ListeningClosed,
     ListeningOpened,
+    PacksReloaded,
     PartialHeard,
     ReplyCut,
     ReplySpoken,
@@ -27,7 +28,8 @@ from cockpit.events import (
 if TYPE_CHECKING:
     from cockpit.audio.attention import Listen
     from cockpit.audio.speaker import Speaker
-    from cockpit.pipeline import Ears, Stage
+    from cockpit.pipeline import Conversation, Ears, Stage
+    from cockpit.settings import Settings
 
 GREETINGS = {
     "always": "Listening. Say something like “I'm cold”, or press Ctrl-C to leave.",
@@ -51,6 +53,7 @@ OPENED = {"wake": "", "key": "", "reply": ", no wake word needed"}
 @click.option("--barge-in", is_flag=True, help="Listen while it answers, and fall silent at once when you speak.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
 @click.option("--mute", is_flag=True, help="Answer in text only.")
+@click.option("--reload/--no-reload", default=None, help="Take over packs that change meanwhile; as with --packs.")
 @model_option
 @core_options
 def command(
@@ -60,6 +63,7 @@ def command(
     barge_in: bool,
     as_json: bool,
     mute: bool,
+    reload: bool | None,
     model: str | None,
     lang: str | None,
     packs: tuple[str, ...],
@@ -81,7 +85,10 @@ def command(
         has_key = listen != "always" and _watches_key(listen)
         core = open_core(settings)
         ears = stack.enter_context(open_ears(settings, core, listen=listen, wake_word=wake_word))
-        stages = _stages(stack, ears, Conversation(core.session(zone=zone, scenario=scenario)), mute, barge_in)
+        conversing = Conversation(core.session(zone=zone, scenario=scenario))
+        watched = reload or (reload is None and packs)
+        conversation = _reloading(settings, conversing, ears) if watched else conversing
+        stages = _stages(stack, ears, conversation, mute, barge_in)
         if not as_json:
             console().print(_greeting(listen, wake_word, has_key), style="bold")
         if has_key:
@@ -90,6 +97,15 @@ def command(
             source = stack.enter_context(TalkKey()).watch(source)
         for event in run(source, stages):
             _show(event, as_json)
+
+
+def _reloading(settings: Settings, conversation: Conversation, ears: Ears) -> Stage:
+    from cockpit.reload import Reloader
+    from cockpit.reloading import Reloading
+
+    reloader = Reloader(settings)
+    reloader.prepare()
+    return Reloading(reloader, conversation, settings, ears)
 
 
 def _watches_key(listen: Listen) -> bool:
@@ -131,7 +147,7 @@ def _stages(stack: ExitStack, ears: Ears, conversation: Stage, mute: bool, barge
     return [half_duplex, *ears.live(conversation, Answering(voice, speaker, half_duplex=half_duplex))]
 
 
-def _show(event: Event, as_json: bool) -> None:
+def _show(event: Event, as_json: bool) -> None:  # noqa: PLR0912  # one case for each kind of event
     if as_json:
         if isinstance(event, TurnEnded):
             print_json(event.turn)
@@ -157,8 +173,11 @@ def _show(event: Event, as_json: bool) -> None:
         _note("○ no longer listening", "dim")
     elif isinstance(event, ReplyCut):
         _note(f"silent, {(event.at_s - event.speech_s) * 1000:.0f} ms after you began to speak", "dim")
+    elif isinstance(event, PacksReloaded):
+        names = ", ".join(event.packs) or "packs"
+        _note(f"↻ {names}: {'heard' if event.heard else 'understood'} anew, {event.took_s:.1f} s", "green")
     elif isinstance(event, AudioLost | Fault):
-        console().print(f"  {event.message}", style="yellow")
+        console().print(f"  {event.message}", style="yellow", markup=False)
 
 
 def _note(text: str, style: str) -> None:

@@ -61,13 +61,22 @@ class Session:
     ) -> None:
         self.vehicle = vehicle
         self._clock = clock or RealClock()
+        self._engine = Engine(vehicle, scenes or library_of(packs))
+        self._speak_of(packs, grammar, matcher or Matcher(grammar), zone)
+
+    def renew(self, packs: Packs, grammar: Grammar, matcher: Matcher, scenes: Library) -> None:
+        """Go on with other packs and the same car; what was spoken of before, and undo, are forgotten."""
+        self._engine.library = scenes
+        self._speak_of(packs, grammar, matcher, self.zone)
+
+    def _speak_of(self, packs: Packs, grammar: Grammar, matcher: Matcher, zone: str) -> None:
         self._packs = packs
         self._context = Context()
-        self._matcher = matcher or Matcher(grammar)
-        self._teller = Teller(packs, grammar, vehicle)
-        engine = Engine(vehicle, scenes or library_of(packs))
-        self._scenes = Scenes(engine, packs, self._matcher)
-        self._manager = Manager(grammar, vehicle, self._teller, self._context, self._scenes, zone)
+        self._matcher = matcher
+        self._teller = Teller(packs, grammar, self.vehicle)
+        self._scenes = Scenes(self._engine, packs, matcher)
+        self._manager = Manager(grammar, self.vehicle, self._teller, self._context, self._scenes, zone)
+        self.__dict__.pop("_told_alone", None)
 
     @property
     def zone(self) -> str:
