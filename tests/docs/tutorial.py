@@ -1,8 +1,8 @@
 """A page of docs/ as something to follow: files to write, and commands with what they print.
 
 A line with nothing but a path in backticks and a colon names the file that the next fenced block is. In a ``console``
-block a line that begins with "$ " is a command, and what follows is its output: "[...]" stands for anything, on a line of
-its own for any lines, and figures that differ from run to run (times, words of the shipped packs) may be any.
+block a line that begins with "$ " is a command, and what follows is its output: "[...]" stands for anything, on a line
+of its own for any lines, and figures that differ from run to run (times, words of the shipped packs) may be any.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 _BLOCK = re.compile(r"(?:^`(?P<file>[\w./-]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _ANY = "[...]"
+_ANY_LINES = r"(?:.*\n)*"
 _VARIES = re.compile(r"\d[\d,]* words|\d+\.\d s$|(?<=match ).*(?= ms$)")
 
 
@@ -47,15 +48,13 @@ def steps(page: Path) -> Iterator[File | Command]:
 
 def agrees(expected: str, printed: str) -> bool:
     """Say whether a command printed what the page says."""
-    return re.fullmatch(_pattern(expected), _plain(printed)) is not None
+    pattern = "".join(_ANY_LINES if line == _ANY else f"{_pattern(line)}\n" for line in _lines(expected))
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in _lines(printed))) is not None
 
 
-def _plain(text: str) -> str:
-    return "\n".join(_VARIES.sub("#", line.rstrip()) for line in text.strip("\n").splitlines())
+def _lines(text: str) -> list[str]:
+    return [_VARIES.sub("#", line.rstrip()) for line in text.strip("\n").splitlines()]
 
 
-def _pattern(expected: str) -> str:
-    lines = []
-    for line in _plain(expected).splitlines():
-        lines.append(r"(?:.*\n?)*" if line == _ANY else ".*".join(map(re.escape, line.split(_ANY))))
-    return r"\n?".join(lines) if _ANY in expected.splitlines() else r"\n".join(lines)
+def _pattern(line: str) -> str:
+    return ".*".join(map(re.escape, line.split(_ANY)))
