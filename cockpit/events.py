@@ -168,6 +168,15 @@ class Fault(Event):
     hint: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacksReloaded(Event):
+    """The files of packs have changed, and these packs took over; `heard` tells that the recogniser knows them too."""
+
+    packs: tuple[str, ...]
+    took_s: float
+    heard: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing the speaker wants: an intent with its slots, and how sure we are of it (0..1).

@@ -5,8 +5,7 @@ A stage is any object with ``feed(event) -> Iterator[Event]``. What one yields g
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from cockpit.audio.barge_in import BargeIn, Cuttable
     from cockpit.audio.speaker import Speaker
     from cockpit.dialogue.session import Session
-    from cockpit.grammar.compile import Grammar
+    from cockpit.grammar.compile import Compiler, Grammar
     from cockpit.nlu.match import Matcher
     from cockpit.packs.load import Packs
     from cockpit.scenes.library import Library
@@ -63,16 +62,12 @@ def _through(event: Event, stages: Sequence[Stage]) -> Iterator[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The part that needs no device: packs, their grammar, and sessions that act on a car.
-
-    `alone` tells the intents that are not taken from among talk.
-    """
+    """The part that needs no device: packs, their grammar, and sessions that act on a car."""
 
     packs: Packs
     grammar: Grammar
     matcher: Matcher
     scenes: Library
-    alone: Callable[[], Collection[str]]
 
     def session(
         self,
@@ -106,12 +101,18 @@ class Core:
             clock=clock,
             matcher=self.matcher,
             scenes=self.scenes,
-            alone=self.alone,
         )
 
+    def renew(self, session: Session) -> None:
+        """Let a conversation go on with these packs, and with its car."""
+        session.renew(self.packs, self.grammar, self.matcher, self.scenes)
 
-def open_core(settings: Settings) -> Core:
+
+def open_core(settings: Settings, compiler: Compiler | None = None) -> Core:
     """Load the packs and scenes and compile their grammar, from the cache where nothing changed.
+
+    With a compiler, as for packs that change while we run, the grammar is not cached, and free wording is read only
+    where the packs' model is there already: training it takes longer than anybody waits.
 
     Raises:
         PackError: a pack or scene is wrong; place and hint say where and how.
@@ -123,15 +124,17 @@ def open_core(settings: Settings) -> Core:
     from cockpit.scenes.library import library_of
     from cockpit.scenes.words import with_own_names
     from cockpit.skills.check import check_packs
-    from cockpit.skills.unguessed import told_alone, unguessed_intents
+    from cockpit.skills.unguessed import unguessed_intents
 
     packs = load_packs(settings.packs, settings.lang, settings.cache)
     check_packs(packs)
     scenes = library_of(packs, settings.scenes, settings.cache)
     packs = with_own_names(packs, scenes.own_names)
-    grammar = compile_grammar(packs, settings.cache)
-    free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
-    return Core(packs, grammar, Matcher(grammar, free=free), scenes, functools.cache(lambda: told_alone(packs)))
+    grammar = compiler.compile(packs) if compiler else compile_grammar(packs, settings.cache)
+    free: FreeReader | None = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
+    if compiler and free is not None and not free.is_trained:
+        free = None
+    return Core(packs, grammar, Matcher(grammar, free=free), scenes)
 
 
 class Ears:
@@ -177,9 +180,19 @@ class Ears:
             self._spotter.close()
 
     @property
+    def phrase(self) -> tuple[str, ...]:
+        """The words that wake it; none where it needs none."""
+        return self._spotter.phrase if self._spotter else ()
+
+    @property
     def pid(self) -> int | None:
         """The process of the recogniser, for measuring its memory."""
         return self._recogniser.pid
+
+    def hear_along(self, compiled: CompiledModel) -> None:
+        """Hear along another graph from the next utterance on; not to be called within one."""
+        self.compiled = compiled
+        self._recogniser.change(compiled.folder)
 
     def cut_by_speech(self, voice: Cuttable) -> None:
         """Let whoever speaks silence `voice`, from now on."""
@@ -246,19 +259,40 @@ def open_ears(
         ModelError: the model is missing, broken, or knows no word of the packs or of the wake word.
         UsageError: the wake word will not do.
     """
-    from cockpit.asr.compile import compile_model
-
     core.matcher.prepare()
-    graph, digest, spotter = core.grammar.speech, core.grammar.digest, None
+    spotter = None
     if listen == "wake":
         from cockpit.asr.spotter import Spotter
-        from cockpit.asr.wake import WAKE_WORD, compile_wake, led_by, wake_phrase
+        from cockpit.asr.wake import WAKE_WORD, compile_wake, wake_phrase
 
         phrase = wake_phrase(WAKE_WORD if wake_word is None else wake_word)
         spotter = Spotter(compile_wake(settings.model, phrase, settings.cache).folder, phrase)
-        graph, digest = led_by(graph, phrase), f"{digest} led by {' '.join(phrase)}"
-    compiled = compile_model(settings.model, graph, digest, settings.cache, garbage)
+    compiled = compile_ears(settings, core, garbage=garbage, phrase=spotter.phrase if spotter else ())
     return Ears(compiled, end_s, listen=listen, spotter=spotter)
+
+
+def compile_ears(
+    settings: Settings, core: Core, *, garbage: Garbage | None = None, phrase: Sequence[str] = ()
+) -> CompiledModel:
+    """Return the packs' decoding graph for the model, from the cache where nothing changed.
+
+    Args:
+        settings: the model, and where the cache lies.
+        core: the packs.
+        garbage: how talk that is no command is weighed up.
+        phrase: the words that may be said before a command to wake the assistant.
+
+    Raises:
+        ModelError: the model is missing, broken, or knows no word of the packs.
+    """
+    from cockpit.asr.compile import compile_model
+
+    graph, digest = core.grammar.speech, core.grammar.digest
+    if phrase:
+        from cockpit.asr.wake import led_by
+
+        graph, digest = led_by(graph, tuple(phrase)), f"{digest} led by {' '.join(phrase)}"
+    return compile_model(settings.model, graph, digest, settings.cache, garbage)
 
 
 class HalfDuplex:

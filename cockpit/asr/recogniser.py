@@ -55,9 +55,7 @@ class Recogniser(Hosted):
     def __init__(
         self, model: Path, *, end_silence_s: float = 0.0, clock: Clock | None = None, worker: Worker | None = None
     ) -> None:
-        super().__init__(
-            worker or Worker("cockpit.asr.vosk:engine", str(model), name="the recogniser", deadline_s=DEADLINE_S)
-        )
+        super().__init__(worker or _worker(model))
         self._end_silence_s = end_silence_s
         self._clock = clock or RealClock()
         self._started: SpeechStarted | None = None
@@ -66,6 +64,11 @@ class Recogniser(Hosted):
         self._sent = self._failures = 0
         self._partial = ""
         self._first_size: int | None = None
+
+    def change(self, model: Path) -> None:
+        """Hear with another compiled model from the next utterance on; its engine starts then."""
+        self.close()
+        self._worker, self._first_size = _worker(model), None
 
     def feed(self, event: Event) -> Iterator[Event]:
         """Pass the event on, and add what is heard."""
@@ -160,3 +163,7 @@ def resident_bytes(pid: int | None) -> int:
     except (OSError, ValueError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _worker(model: Path) -> Worker:
+    return Worker("cockpit.asr.vosk:engine", str(model), name="the recogniser", deadline_s=DEADLINE_S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from pathlib import Path
 
 import click
 
@@ -21,6 +22,7 @@ COMMANDS = {
     "install": ("packs_parcel", "Install a pack from such a file."),
     "uninstall": ("packs_parcel", "Remove an installed pack."),
     "schema": ("packs", "Print the JSON Schema of pack.yaml, for editors."),
+    "reference": ("packs", "Write the reference pages of the documentation."),
 }
 """Each subcommand with its file and its one line."""
 
@@ -119,3 +121,22 @@ def schema_packs(kind: str) -> None:
     from cockpit.packs.schema import Language, Pack, json_schema
 
     click.echo(json.dumps(json_schema(Pack if kind == "pack" else Language), indent=2))
+
+
+@click.command("reference")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("docs"))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a page is not as it would be.")
+def reference_packs(folder: Path, only_check: bool) -> None:
+    """Write the pages on packs, signals and safety rules into FOLDER, from the models themselves."""
+    from cockpit.workbench.reference import pages
+
+    for name, text in pages().items():
+        file = folder / name
+        current = file.is_file() and file.read_text(encoding="utf-8") == text
+        if only_check and not current:
+            console().print(f"  [red]✗[/] {file} is not current: `cockpit packs reference` writes it")
+            click.get_current_context().exit(1)
+        if not only_check:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            console().print(f"  [green]✓[/] {file}")

@@ -14,6 +14,7 @@ from cockpit.events import (
     Fault,
     ListeningClosed,
     ListeningOpened,
+    PacksReloaded,
     PartialHeard,
     ReplyCut,
     ReplySpoken,
@@ -76,13 +77,18 @@ class Screen:
             case ReplyCut():
                 took_ms = (event.at_s - event.speech_s) * 1000
                 self._note(f"silent, {took_ms:.0f} ms after you began to speak", "dim")
+            case PacksReloaded():
+                names = ", ".join(event.packs) or "packs"
+                done = "heard" if event.heard else "understood"
+                self._note(f"↻ {names}: {done} anew, {event.took_s:.1f} s", "green")
+                self._status("")
             case AudioLost() | Fault():
                 self._note(event.message, "yellow")
                 self._status("")
 
     def _note(self, text: str, style: str) -> None:
         self._clear()
-        console().print(f"  {text}", style=style)
+        console().print(f"  {text}", style=style, markup=False)
 
     def _status(self, text: str) -> None:
         """Overwrite the line under the conversation with what is being heard; a red dot before it while recording."""

@@ -20,13 +20,15 @@ from cockpit.cli.common import (
     settings_from,
 )
 from cockpit.cli.screen import Screen
+from cockpit.errors import UsageError
 from cockpit.events import Event
 
 if TYPE_CHECKING:
     from cockpit.audio.attention import Listen
     from cockpit.audio.speaker import Speaker
-    from cockpit.pipeline import Ears, Stage
+    from cockpit.pipeline import Conversation, Ears, Stage
     from cockpit.recording.recorder import Recorder
+    from cockpit.settings import Settings
 
 GREETINGS = {
     "always": "Listening. Say something like “I'm cold”, or press Ctrl-C to leave.",
@@ -49,6 +51,7 @@ GREETINGS = {
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
 @click.option("--mute", is_flag=True, help="Answer in text only.")
 @record_option
+@click.option("--reload/--no-reload", default=None, help="Take over packs that change meanwhile; as with --packs.")
 @model_option
 @core_options
 def command(
@@ -59,6 +62,7 @@ def command(
     as_json: bool,
     mute: bool,
     record: Path | None,
+    reload: bool | None,
     model: str | None,
     lang: str | None,
     packs: tuple[str, ...],
@@ -75,6 +79,8 @@ def command(
     from cockpit.pipeline import Conversation, open_core, open_ears, run
     from cockpit.recording.origin import heard_header
 
+    if record is not None and reload:
+        raise UsageError("a recording holds one set of packs", hint="leave out --record or --reload")
     settings = settings_from(lang, packs, only_packs, model)
     with ExitStack() as stack:
         source: Iterable[Event] = Microphone(device)
@@ -87,7 +93,10 @@ def command(
         recorder = stack.enter_context(open_recorder(record, header, settings))
         session = core.session(zone=zone, scenario=scenario)
         recorder.begin(session, scenario=scenario)
-        stages = _stages(stack, ears, Conversation(session), recorder, mute, barge_in)
+        conversing = Conversation(session)
+        watched = reload or (reload is None and packs and record is None)
+        conversation = _reloading(settings, conversing, ears) if watched else conversing
+        stages = _stages(stack, ears, conversation, recorder, mute, barge_in)
         if not as_json:
             console().print(_greeting(listen, wake_word, has_key), style="bold")
         screen = Screen(as_json, recorder)
@@ -98,6 +107,15 @@ def command(
             source = stack.enter_context(TalkKey()).watch(source)
         for event in run(source, stages):
             screen.show(event)
+
+
+def _reloading(settings: Settings, conversation: Conversation, ears: Ears) -> Stage:
+    from cockpit.reload import Reloader
+    from cockpit.reloading import Reloading
+
+    reloader = Reloader(settings)
+    reloader.prepare()
+    return Reloading(reloader, conversation, settings, ears)
 
 
 def _watches_key(listen: Listen) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,6 @@ class Session:
         clock: measures how long each step takes, nothing else.
         matcher: one for this grammar, where several conversations share it; it holds nothing of any of them.
         scenes: those there are; what comes with the packs unless given.
-        alone: tells the intents that are not taken from among talk; found out from the packs unless given.
 
     `understood` is how the last utterance was understood: its alignment is there for whoever shows it.
     """
@@ -61,20 +60,27 @@ class Session:
         clock: Clock | None = None,
         matcher: Matcher | None = None,
         scenes: Library | None = None,
-        alone: Callable[[], Collection[str]] | None = None,
     ) -> None:
         self.vehicle = vehicle
         self.understood = Understanding(Hypothesis(""))
         self._adjusted: str | None = None
         self._clock = clock or RealClock()
+        self._engine = Engine(vehicle, scenes or library_of(packs))
+        self._speak_of(packs, grammar, matcher or Matcher(grammar), zone)
+
+    def renew(self, packs: Packs, grammar: Grammar, matcher: Matcher, scenes: Library) -> None:
+        """Go on with other packs and the same car; what was spoken of before, and undo, are forgotten."""
+        self._engine.library = scenes
+        self._speak_of(packs, grammar, matcher, self.zone)
+
+    def _speak_of(self, packs: Packs, grammar: Grammar, matcher: Matcher, zone: str) -> None:
         self._packs = packs
         self._context = Context()
-        self._matcher = matcher or Matcher(grammar)
-        self._alone = alone or functools.cache(lambda: told_alone(packs))
-        self._teller = Teller(packs, grammar, vehicle)
-        engine = Engine(vehicle, scenes or library_of(packs))
-        self._scenes = Scenes(engine, packs, self._matcher)
-        self._manager = Manager(grammar, vehicle, self._teller, self._context, self._scenes, zone)
+        self._matcher = matcher
+        self._alone = functools.cache(lambda: told_alone(packs))
+        self._teller = Teller(packs, grammar, self.vehicle)
+        self._scenes = Scenes(self._engine, packs, matcher)
+        self._manager = Manager(grammar, self.vehicle, self._teller, self._context, self._scenes, zone)
 
     @property
     def zone(self) -> str:

@@ -266,9 +266,7 @@ class Matcher:
         commands = tuple(replace(each, confidence=each.confidence * hypothesis.confidence) for each in commands)
         return Understanding(hypothesis, commands)
 
-    def _plain_commands(
-        self, words: Sequence[str], most: int, after: str | None = None
-    ) -> tuple[Command, ...] | None:
+    def _plain_commands(self, words: Sequence[str], most: int, after: str | None = None) -> tuple[Command, ...] | None:
         if guesses := self._named.read(words, after):
             return tuple(Command(guess.intent, guess.slots, "free", guess.probability) for guess in guesses)
         for place in [place for place, word in enumerate(words) if word in JOINTS and most > 1]:

@@ -64,7 +64,7 @@ def check(folders: Sequence[Path], beside: Sequence[Path], language: str, model:
     findings += _each_alone(list(checked.values()), sounds)
     files = {place.file for pack in checked.values() for place in (pack.places.at(), pack.wording_places.at())}
     together = (*overlaps.claimed_twice(), *overlaps.unreachable(), *overlaps.sounding_alike(sounds))
-    findings += [finding for finding in together if finding.concerns(files)]
+    findings += [finding.seen_from(files) for finding in together if finding.concerns(files)]
     return Report(
         tuple(checked),
         sum(len(pack.meaning.intents) for pack in checked.values()),

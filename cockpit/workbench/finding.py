@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from cockpit.errors import CockpitError, Place
@@ -42,6 +42,11 @@ class Finding:
     def concerns(self, files: Collection[str]) -> bool:
         """Say whether it stands in one of the files."""
         return any(place is not None and place.file in files for place in (self.place, self.also))
+
+    def seen_from(self, files: Collection[str]) -> Finding:
+        """Return it with the place in one of the files first, where there are two."""
+        turned = self.place is not None and self.also is not None and self.place.file not in files
+        return replace(self, place=self.also, also=self.place) if turned else self
 
 
 def _to_json(place: Place | None) -> dict[str, Any] | None:

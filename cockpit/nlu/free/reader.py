@@ -79,6 +79,13 @@ class FreeReader:
     def _left_alone(self) -> frozenset[str]:
         return frozenset(self._barred())
 
+    @property
+    def is_trained(self) -> bool:
+        """Say whether the model is in the cache, so that asking for it takes no training."""
+        from cockpit.nlu.free.store import is_kept
+
+        return is_kept(self._packs, self._cache)
+
     def prepare(self) -> None:
         """Train or load the model now."""
         _ = self._model, self._left_alone

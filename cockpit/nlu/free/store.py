@@ -21,8 +21,7 @@ FORMAT = "4"
 
 def trained(packs: Packs, phrases: Phrases, cache: Path | None) -> Model:
     """Return the packs' model: from the cache, or trained now, which takes seconds."""
-    digest = hashlib.sha256(f"{FORMAT} {packs.digest}".encode()).hexdigest()[:32]
-    file = cache / "free" / f"{digest}.npz" if cache else None
+    file = _file(packs, cache) if cache else None
     kept = cached.read_bytes(file) if file else None
     if kept is not None:
         return from_bytes(kept)
@@ -30,6 +29,16 @@ def trained(packs: Packs, phrases: Phrases, cache: Path | None) -> Model:
     if file:
         cached.write_bytes(file, to_bytes(model))
     return model
+
+
+def is_kept(packs: Packs, cache: Path | None) -> bool:
+    """Say whether the packs' model is in the cache."""
+    return cache is not None and _file(packs, cache).is_file()
+
+
+def _file(packs: Packs, cache: Path) -> Path:
+    digest = hashlib.sha256(f"{FORMAT} {packs.digest}".encode()).hexdigest()[:32]
+    return cache / "free" / f"{digest}.npz"
 
 
 def to_bytes(model: Model) -> bytes:

@@ -130,7 +130,9 @@ class _Sense:
         """Return the thing spoken of last, if a seat or "it" may stand for it and more than that is said."""
         frame = self._frame
         stands = any(_is_seat(slot) for slot in frame.values) or not _IT.isdisjoint(self._words)
-        more = frame.numbers or frame.manners & {"on", "off", "up", "down"} or any(not _is_seat(s) for s in frame.values)
+        more = (
+            frame.numbers or frame.manners & {"on", "off", "up", "down"} or any(not _is_seat(s) for s in frame.values)
+        )
         if self._last is None or frame.asked or not (stands and more):
             return []
         things = self._pack.wording.naming.things
