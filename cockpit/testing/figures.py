@@ -83,9 +83,11 @@ def pack_of(result: Result) -> str:
 
 
 def misheard(result: Result) -> list[tuple[str, str]]:
-    """Return the words of a turn that were heard as others."""
+    """Return the words of a turn that were heard as others; the whole of what was not heard at all."""
     if result.heard is None:
         return []
+    if not result.heard.words:
+        return [(result.said, "")]
     steps = word_steps(normalise(result.said).split(), result.heard.words.split())
     return [(step.said, step.grammar) for step in steps if step.cost]
 

@@ -12,6 +12,7 @@ from cockpit.errors import Place
 from cockpit.events import Hypothesis, Turn
 from cockpit.grammar.normalise import normalise
 from cockpit.nlu.understanding import Step
+from cockpit.nlu.words import UNKNOWN
 from cockpit.packs.load import Packs
 from cockpit.testing.judge import Difference, differences
 from cockpit.testing.talk import Case, Script
@@ -62,6 +63,8 @@ class Result:
         took_s: how long it took, with the time that the car was let go on.
         alignment: of a failed turn, how its words lie along the nearest sentence of the packs.
         heard: where it was run as sound.
+        at: the way to the turn in its file.
+        shared: its expectations hold for other rows or wordings too.
     """
 
     file: str
@@ -75,6 +78,8 @@ class Result:
     took_s: float = 0.0
     alignment: tuple[Step, ...] = ()
     heard: Heard | None = None
+    at: tuple[str | int, ...] = ()
+    shared: bool = False
 
     @property
     def ok(self) -> bool:
@@ -129,6 +134,8 @@ def hold(script: Script, case: Case, core: Core, way: Way = TYPED) -> Iterator[R
             took_s=time.perf_counter() - begin_s,
             alignment=_alignment(turn, core) if problems else (),
             heard=heard,
+            at=("talks", case.index, "turns", number),
+            shared=case.number > 0,
         )
         broken = broken or bool(problems)
 
@@ -143,5 +150,7 @@ def _problems(case: Case, number: int, turn: Turn, session: Session, packs: Pack
 def _alignment(turn: Turn, core: Core) -> tuple[Step, ...]:
     """Return how the words lie along what the packs have, without the context of the conversation."""
     heard = turn.heard or Hypothesis(normalise(turn.text))
+    if not set(heard.text.split()) - {UNKNOWN}:
+        return ()
     nearest = next(core.matcher.nearest(heard), None)
     return nearest.steps if nearest else ()
