@@ -69,9 +69,12 @@ def summary(run: Run) -> Text:
         line.append(f", {len(run.errors)} wrong in scripts", "bold red")
     if run.spoken:
         line.append(f", {len(run.spoken)} as sound", "dim")
-    speed = run.all.total / run.took_s if run.took_s else 0.0
-    rate = f"{60 * speed:.0f} a minute" if run.spoken else f"{speed:.0f} a second"
-    line.append(f"  {run.took_s:.1f} s, {rate}", "dim")
+    line.append(f"  {run.took_s:.1f} s", "dim")
+    if run.spoken:
+        line.append(f", {60 * run.all.total / run.took_s:.0f} a minute", "dim")
+    elif (own_s := sum(result.took_s - result.car_s for result in run.results)) > 0:
+        car_s = sum(result.car_s for result in run.results)
+        line.append(f": {car_s:.1f} s the car driving on, else {run.all.total / own_s:.0f} turns a second", "dim")
     return line
 
 

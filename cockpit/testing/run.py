@@ -60,7 +60,8 @@ class Result:
         turn: what the session made of it.
         problems: what went otherwise; none when all was as expected.
         broken: an earlier turn of the conversation went wrong, which may explain this one.
-        took_s: how long it took, with the time that the car was let go on.
+        took_s: how long it took.
+        car_s: how much of that the simulated car took for the time that passes before the turn.
         alignment: of a failed turn, how its words lie along the nearest sentence of the packs.
         heard: where it was run as sound.
         at: the way to the turn in its file.
@@ -76,6 +77,7 @@ class Result:
     problems: tuple[Problem, ...]
     broken: bool = False
     took_s: float = 0.0
+    car_s: float = 0.0
     alignment: tuple[Step, ...] = ()
     heard: Heard | None = None
     at: tuple[str | int, ...] = ()
@@ -120,6 +122,7 @@ def hold(script: Script, case: Case, core: Core, way: Way = TYPED) -> Iterator[R
         if expected.seat is not None:
             session.zone = expected.seat
         session.vehicle.advance(expected.after)
+        car_s = time.perf_counter() - begin_s
         turn, heard = way.say(session, case, number)
         problems = tuple(_problems(case, number, turn, session, core.packs))
         yield Result(
@@ -132,6 +135,7 @@ def hold(script: Script, case: Case, core: Core, way: Way = TYPED) -> Iterator[R
             problems=problems,
             broken=broken,
             took_s=time.perf_counter() - begin_s,
+            car_s=car_s,
             alignment=_alignment(turn, core) if problems else (),
             heard=heard,
             at=("talks", case.index, "turns", number),
