@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cockpit.cli.common import console, model_option, settings_from
+from cockpit.cli.common import Function, console, model_option, settings_from
 from cockpit.errors import CockpitError, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ EXIT_FAILED, EXIT_WRONG = 1, 2
 MOST_JOBS = 64
 
 
-def _file(flag: str, name: str, text: str) -> Any:
+def _file(flag: str, name: str, text: str) -> Callable[[Function], Function]:
     return click.option(flag, name, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=text)
 
 

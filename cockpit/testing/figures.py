@@ -122,7 +122,8 @@ def to_junit(run: Run) -> bytes:
         case = ElementTree.SubElement(suite, "testcase", {"name": "script", "classname": str(error.place)})
         ElementTree.SubElement(case, "error", {"message": _printable(error.message)}).text = _printable(str(error))
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def _case(suite: ElementTree.Element, result: Result) -> None:

@@ -152,9 +152,9 @@ def _problems(case: Case, number: int, turn: Turn, session: Session, packs: Pack
 
 
 def _alignment(turn: Turn, core: Core) -> tuple[Step, ...]:
-    """Return how the words lie along what the packs have, without the context of the conversation."""
+    """Return how the words lie along the nearest sentence of the packs, out of context; nothing where they are one."""
     heard = turn.heard or Hypothesis(normalise(turn.text))
     if not set(heard.text.split()) - {UNKNOWN}:
         return ()
     nearest = next(core.matcher.nearest(heard), None)
-    return nearest.steps if nearest else ()
+    return nearest.steps if nearest and any(step.cost for step in nearest.steps) else ()

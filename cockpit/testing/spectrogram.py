@@ -64,8 +64,8 @@ def _png(picture: Picture) -> bytes:
     """Return the picture as a PNG of 256 colours. Source: PNG, third edition, W3C 2023."""
     height, width = picture.shape
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    places, colours = zip(*STOPS, strict=True)
-    palette = np.stack([np.interp(np.arange(256), places, channel) for channel in np.transpose(colours)], axis=1)
+    places, colours = [place for place, _ in STOPS], np.array([colour for _, colour in STOPS], np.float64)
+    palette = np.stack([np.interp(np.arange(256), places, channel) for channel in colours.T], axis=1)
     rows = np.pad(picture, ((0, 0), (1, 0))).tobytes()  # each begins with its filter, 0 for none
     chunks = ((b"IHDR", header), (b"PLTE", palette.astype(np.uint8).tobytes()), (b"IDAT", zlib.compress(rows, 9)))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in (*chunks, (b"IEND", b"")))
