@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cockpit.cli.common import console, model_option, settings_from
+from cockpit.cli.common import Function, console, model_option, settings_from
 from cockpit.errors import CockpitError, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ EXIT_FAILED, EXIT_WRONG = 1, 2
 MOST_JOBS = 64
 
 
-def _file(flag: str, name: str, text: str) -> Any:
+def _file(flag: str, name: str, text: str) -> Callable[[Function], Function]:
     return click.option(flag, name, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=text)
 
 
@@ -85,13 +85,14 @@ def command(
 
     def once() -> int:
         run = session.run()
+        good = not run.failed
         if update:
-            _update(run)
+            good = _update(run)
         else:
             for line in _lines(run, every):
                 console().print(line, markup=False)
         _write(run, junit, figures, html)
-        return EXIT_WRONG if run.errors else EXIT_FAILED if run.failed and not update else 0
+        return EXIT_WRONG if run.errors else 0 if good else EXIT_FAILED
 
     status = _watched(once, session) if watch else once()
     if status:
@@ -195,12 +196,18 @@ def _lines(run: Run, every: bool) -> Iterable[Any]:
     return run_lines(run, every=every)
 
 
-def _update(run: Run) -> None:
-    """Rewrite the scripts, and say how many expectations changed in which."""
+def _update(run: Run) -> bool:
+    """Rewrite the scripts, say how many expectations changed in which, and return whether none was left."""
     from cockpit.testing.update import update
 
-    for file, count in update(run.results).items():
-        console().print(f"{file}: {count} expectations rewritten", markup=False)
+    if not run.failed:
+        console().print("nothing to rewrite: all went as written")
+    files = update(run.results)
+    for file, updated in files.items():
+        console().print(f"{file}: {updated.changed} expectations rewritten", markup=False)
+        for problem in updated.left:
+            console().print(f"  left as it is: {problem}", style="yellow", markup=False)
+    return not any(updated.left for updated in files.values())
 
 
 def _write(run: Run, junit: Path | None, figures: Path | None, html: Path | None) -> None:

@@ -26,6 +26,7 @@ STYLES = {
 
 MOST_LISTED = 40
 MOST_MISHEARD = 15
+LEAST_SHOWN_S = 0.1
 
 
 def run_lines(run: Run, *, every: bool = False) -> Iterator[Text | str]:
@@ -69,9 +70,13 @@ def summary(run: Run) -> Text:
         line.append(f", {len(run.errors)} wrong in scripts", "bold red")
     if run.spoken:
         line.append(f", {len(run.spoken)} as sound", "dim")
-    speed = run.all.total / run.took_s if run.took_s else 0.0
-    rate = f"{60 * speed:.0f} a minute" if run.spoken else f"{speed:.0f} a second"
-    line.append(f"  {run.took_s:.1f} s, {rate}", "dim")
+    line.append(f"  {run.took_s:.1f} s", "dim")
+    if run.spoken:
+        line.append(f", {60 * run.all.total / run.took_s:.0f} a minute", "dim")
+    elif (own_s := sum(result.took_s - result.car_s for result in run.results)) > 0:
+        car_s = sum(result.car_s for result in run.results)
+        beside = f" beside {car_s:.1f} s in which the car drove on" if car_s >= LEAST_SHOWN_S else ""
+        line.append(f", {run.all.total / own_s:.0f} a second{beside}", "dim")
     return line
 
 

@@ -83,9 +83,11 @@ def pack_of(result: Result) -> str:
 
 
 def misheard(result: Result) -> list[tuple[str, str]]:
-    """Return the words of a turn that were heard as others."""
+    """Return the words of a turn that were heard as others; the whole of what was not heard at all."""
     if result.heard is None:
         return []
+    if not result.heard.words:
+        return [(result.said, "")]
     steps = word_steps(normalise(result.said).split(), result.heard.words.split())
     return [(step.said, step.grammar) for step in steps if step.cost]
 
@@ -120,7 +122,8 @@ def to_junit(run: Run) -> bytes:
         case = ElementTree.SubElement(suite, "testcase", {"name": "script", "classname": str(error.place)})
         ElementTree.SubElement(case, "error", {"message": _printable(error.message)}).text = _printable(str(error))
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def _case(suite: ElementTree.Element, result: Result) -> None:

@@ -38,7 +38,7 @@ class House:
     def __init__(self, config: pytest.Config) -> None:
         packs = (*config.getini("cockpit_packs"), *map(Path, config.getoption("cockpit_packs")))
         self.settings: Settings = load_settings(packs=packs)
-        self.conditions = TYPED_ALONE
+        self.conditions: tuple[Condition, ...] = TYPED_ALONE
         if config.getoption("cockpit_audio"):
             noises = [noise_named(name) for name in config.getoption("cockpit_noise")] or [CLEAN]
             people = voices(config.getoption("cockpit_voices"))

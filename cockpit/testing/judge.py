@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 
 from cockpit.dialogue.phrases import PHRASES
 from cockpit.dialogue.session import Session
-from cockpit.events import Command, SignalValue, Turn
+from cockpit.events import Command, SignalValue, SlotValue, Turn
 from cockpit.packs.load import Packs
 from cockpit.testing.check import wanted_value, wordings_of
 from cockpit.testing.quantity import in_unit
@@ -24,13 +24,14 @@ NOTHING = "nothing"
 class Difference:
     """One thing that went otherwise: which key of the turn says so, what it expects, and what was found.
 
-    `path` leads from the turn to the expectation in the file.
+    `path` leads from the turn to the expectation in the file; `instead` is what would have to stand there.
     """
 
     key: str
     expected: str
     found: str
     path: tuple[str, ...] = ()
+    instead: SlotValue | list[str] | None = None
 
     def __str__(self) -> str:
         return f"{self.key}: expected {self.expected}, got {self.found}"
@@ -41,14 +42,14 @@ def differences(expected: TalkTurn, turn: Turn, session: Session, packs: Packs) 
     yield from _understood(expected, turn)
     if expected.status is not None and turn.status != expected.status:
         why = f" ({turn.reason})" if turn.reason else ""
-        yield Difference("status", expected.status, f"{turn.status}{why}", ("status",))
+        yield Difference("status", expected.status, f"{turn.status}{why}", ("status",), turn.status)
     if expected.reason is not None and turn.reason != expected.reason:
-        yield Difference("reason", expected.reason, turn.reason or NOTHING, ("reason",))
+        yield Difference("reason", expected.reason, turn.reason or NOTHING, ("reason",), turn.reason)
     for path, value in expected.car.items():
         signal = session.vehicle.signals[path]
         found = _signal(session, signal)
         if not _as_expected(found, value, signal):
-            yield Difference(path, worded(value, signal), told(found, signal), ("car", path))
+            yield Difference(path, worded(value, signal), told(found, signal), ("car", path), found)
     yield from _unchanged(expected, turn)
     yield from _reply(expected.reply, turn, packs)
     took_ms = turn.timings_ms.get("total", 0.0)
@@ -59,12 +60,13 @@ def differences(expected: TalkTurn, turn: Turn, session: Session, packs: Packs) 
 def _understood(expected: TalkTurn, turn: Turn) -> Iterator[Difference]:
     intents = [command.intent for command in turn.commands]
     if expected.intent is not None and intents != expected.intent:
-        yield Difference("intent", ", ".join(expected.intent), ", ".join(intents) or NOTHING, ("intent",))
+        instead = intents[0] if len(intents) == 1 else intents or None
+        yield Difference("intent", ", ".join(expected.intent), ", ".join(intents) or NOTHING, ("intent",), instead)
     slots = turn.commands[0].slots if turn.commands else {}
     for name, value in expected.slots.items():
         if not same(slots.get(name), value):
             found = told(slots[name]) if name in slots else NOTHING
-            yield Difference(f"slot {name}", told(value), found, ("slots", name))
+            yield Difference(f"slot {name}", told(value), found, ("slots", name), slots.get(name))
 
 
 def _unchanged(expected: TalkTurn, turn: Turn) -> Iterator[Difference]:

@@ -12,6 +12,7 @@ from cockpit.errors import Place
 from cockpit.events import Hypothesis, Turn
 from cockpit.grammar.normalise import normalise
 from cockpit.nlu.understanding import Step
+from cockpit.nlu.words import UNKNOWN
 from cockpit.packs.load import Packs
 from cockpit.testing.judge import Difference, differences
 from cockpit.testing.talk import Case, Script
@@ -59,9 +60,12 @@ class Result:
         turn: what the session made of it.
         problems: what went otherwise; none when all was as expected.
         broken: an earlier turn of the conversation went wrong, which may explain this one.
-        took_s: how long it took, with the time that the car was let go on.
+        took_s: how long it took.
+        car_s: how much of that the simulated car took for the time that passes before the turn.
         alignment: of a failed turn, how its words lie along the nearest sentence of the packs.
         heard: where it was run as sound.
+        at: the way to the turn in its file.
+        shared: its expectations hold for other rows or wordings too.
     """
 
     file: str
@@ -73,8 +77,11 @@ class Result:
     problems: tuple[Problem, ...]
     broken: bool = False
     took_s: float = 0.0
+    car_s: float = 0.0
     alignment: tuple[Step, ...] = ()
     heard: Heard | None = None
+    at: tuple[str | int, ...] = ()
+    shared: bool = False
 
     @property
     def ok(self) -> bool:
@@ -115,6 +122,7 @@ def hold(script: Script, case: Case, core: Core, way: Way = TYPED) -> Iterator[R
         if expected.seat is not None:
             session.zone = expected.seat
         session.vehicle.advance(expected.after)
+        car_s = time.perf_counter() - begin_s
         turn, heard = way.say(session, case, number)
         problems = tuple(_problems(case, number, turn, session, core.packs))
         yield Result(
@@ -127,8 +135,11 @@ def hold(script: Script, case: Case, core: Core, way: Way = TYPED) -> Iterator[R
             problems=problems,
             broken=broken,
             took_s=time.perf_counter() - begin_s,
+            car_s=car_s,
             alignment=_alignment(turn, core) if problems else (),
             heard=heard,
+            at=("talks", case.index, "turns", number),
+            shared=case.number > 0,
         )
         broken = broken or bool(problems)
 
@@ -141,7 +152,9 @@ def _problems(case: Case, number: int, turn: Turn, session: Session, packs: Pack
 
 
 def _alignment(turn: Turn, core: Core) -> tuple[Step, ...]:
-    """Return how the words lie along what the packs have, without the context of the conversation."""
+    """Return how the words lie along the nearest sentence of the packs, out of context; nothing where they are one."""
     heard = turn.heard or Hypothesis(normalise(turn.text))
+    if not set(heard.text.split()) - {UNKNOWN}:
+        return ()
     nearest = next(core.matcher.nearest(heard), None)
-    return nearest.steps if nearest else ()
+    return nearest.steps if nearest and any(step.cost for step in nearest.steps) else ()

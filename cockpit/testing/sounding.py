@@ -22,7 +22,7 @@ from cockpit.testing.run import TYPED, Heard
 from cockpit.testing.sounds import frames, padded, quiet, read_sound
 from cockpit.testing.spoken import LEAD_S
 from cockpit.testing.talk import Case
-from cockpit.testing.voices import Condition, Voices, noises, to_file
+from cockpit.testing.voices import Condition, Voices, noises, to_mp3
 
 END_S = 0.5
 """Silence that ends an utterance, as in `cockpit talk`."""
@@ -95,7 +95,7 @@ class Spoken:
         """Play speech in the present noise, and return what came of it; `voice` says whose it is."""
         sound = self._surrounded(speech, seed)
         turn, words = self._heard(sound, session)
-        kept = to_file(sound, "MP3") if self._keep else b""
+        kept = to_mp3(sound) if self._keep else b""
         return turn, Heard(voice, str(self.condition.noise), words, len(sound) / SAMPLE_RATE_HZ, kept)
 
     def _surrounded(self, speech: Sound, seed: int) -> Sound:

@@ -100,7 +100,8 @@ def choosing(expression: str | None, tags: Sequence[str]) -> Chosen:
     """Return what tells whether a conversation is to be held.
 
     Args:
-        expression: pieces of file and talk names, joined by `and`, `or`, `not` and brackets; None for all.
+        expression: pieces of the names of scripts ("climate") and talks, joined by `and`, `or`, `not` and brackets;
+            None for all.
         tags: any of them will do; none for all.
 
     Raises:
@@ -109,7 +110,7 @@ def choosing(expression: str | None, tags: Sequence[str]) -> Chosen:
     named = _parsed(expression) if expression is not None else None
 
     def chosen(case: Case) -> bool:
-        name = f"{case.places.file}::{case.name}".casefold()
+        name = f"{Path(case.places.file).name.partition('.')[0]} {case.name}".casefold()
         return (not tags or not case.tags.isdisjoint(tags)) and (named is None or named(name))
 
     return chosen

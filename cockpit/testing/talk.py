@@ -32,7 +32,7 @@ class Case:
     """One conversation to hold: a talk with one row of its table, and of each turn one wording.
 
     `number` counts the conversations of a talk from 1; it is 0 where there is one alone. `places` tells where each
-    part of the talk stands, `keys` where the keys do.
+    part of the talk stands, `keys` where the keys do; `index` is the talk's place in its file, from 0.
     """
 
     talk: Talk
@@ -40,6 +40,7 @@ class Case:
     folder: Path
     places: Places
     keys: Places
+    index: int
 
     @property
     def name(self) -> str:
@@ -166,7 +167,7 @@ def _held(document: Document, script: TalkFile, index: int, folder: Path) -> Ite
             update={"scenario": talk.scenario or script.scenario, "tags": [*script.tags, *talk.tags]}
         )
         for wording in range(wordings):
-            yield Case(whole, 0 if alone else 1 + row * wordings + wording, folder, places, keys)
+            yield Case(whole, 0 if alone else 1 + row * wordings + wording, folder, places, keys, index)
 
 
 def _validated_talk(value: Value, document: Document) -> Talk:

@@ -31,6 +31,7 @@ FLITE_DEADLINE_S = 20.0
 KINDS = ("road", "blower", "window", "babble")
 LOWEST_DB, HIGHEST_DB = -10.0, 60.0
 NOISE_SEED = 20
+MP3_COMPRESSION = 0.9
 
 VOICES = (
     Person("en-us+f3", 150, 55),
@@ -144,7 +145,7 @@ class Voices:
         if kept is not None:
             return _from_flac(kept)
         sound = _flite(text) if person.voice == FLITE else speak(self._engine, text, person)
-        cached.write_bytes(file, to_file(sound, "FLAC"))
+        cached.write_bytes(file, to_flac(sound))
         return sound
 
     @property
@@ -164,12 +165,23 @@ def noises(kinds: frozenset[str]) -> Noises:
     return Noises(car_noises(NOISE_SEED, talk))
 
 
-def to_file(sound: Sound, container: str) -> bytes:
-    """Return the sound as the bytes of a FLAC or MP3 file."""
+def to_flac(sound: Sound) -> bytes:
+    """Return the sound as the bytes of a FLAC file, nothing lost but what 16 bits lose."""
     import soundfile
 
     buffer = io.BytesIO()
-    soundfile.write(buffer, sound, SAMPLE_RATE_HZ, format=container)
+    soundfile.write(buffer, sound, SAMPLE_RATE_HZ, format="FLAC")
+    return buffer.getvalue()
+
+
+def to_mp3(sound: Sound) -> bytes:
+    """Return the sound as the bytes of a small MP3 file, which every browser plays."""
+    import soundfile
+
+    buffer = io.BytesIO()
+    soundfile.write(
+        buffer, sound, SAMPLE_RATE_HZ, format="MP3", compression_level=MP3_COMPRESSION, bitrate_mode="VARIABLE"
+    )
     return buffer.getvalue()
 
 
