@@ -18,7 +18,18 @@ COLUMNS = {
     "real_time_factor": "real-time factor",
     "processor_hours_per_hour": "processor h / h",
 }
-SHARES = ("word_error_rate", "commands_right", "false_accepts", "refused", "failed")
+SHORT = {
+    "word_error_rate": "words wrong",
+    "commands_right": "right",
+    "false_accepts": "false",
+    "refused": "refused",
+    "failed": "unheard",
+    "real_time_factor": "time",
+    "processor_hours_per_hour": "cost",
+}
+"""The columns beside each other in a terminal."""
+
+PERCENT = ("word_error_rate", "commands_right", "false_accepts", "refused", "failed")
 OF = {
     "word_error_rate": "words",
     "commands_right": "recordings that meant one",
@@ -50,7 +61,7 @@ def by_tag(summary: Summary) -> Table:
         (tag, str(group.recordings), f"{group.hours:.2f}", *(_bare(name, group.measures.get(name)) for name in told))
         for tag, group in summary.tags.items()
     ]
-    return Table("by tag", ("", "recordings", "hours", *(COLUMNS[name] for name in told)), rows)
+    return Table("by tag", ("", "clips", "hours", *(SHORT[name] for name in told)), rows)
 
 
 def table(summary: Summary) -> Table:
@@ -82,10 +93,10 @@ def _cell(measure: str, estimate: Estimate | None) -> str:
     if estimate is None:
         return NOTHING
     value, low, high = (
-        f"{100 * each:.1f}" if measure in SHARES else f"{each:.3f}"
+        f"{100 * each:.1f}" if measure in PERCENT else f"{each:.3f}"
         for each in (estimate.value, estimate.low, estimate.high)
     )
-    return f"{value}{' %' if measure in SHARES else ''} ({low}–{high})"
+    return f"{value}{' %' if measure in PERCENT else ''} ({low}–{high})"
 
 
 def _bare(measure: str, estimate: Estimate | None) -> str:

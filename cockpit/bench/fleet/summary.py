@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cockpit.bench.figures import wilson
+
 REPLICATES = 1000
 LEVEL = 0.95
 MAX_TAGS = 1000
@@ -47,6 +49,10 @@ MEASURES: Mapping[str, Callable[[Row], Ratio]] = {
     ),
 }
 """What is measured: of what, per what. Each figure is the sum of the one by the sum of the other."""
+
+
+SHARES = ("commands_right", "false_accepts", "refused", "failed")
+"""The measures that are so many recordings of so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class _Sums:
         self._sums += ratios[:, :, None] * weights
 
     def group(self) -> Group:
-        estimates = {name: _estimate(*self._sums[place]) for place, name in enumerate(MEASURES)}
+        estimates = {name: _estimate(name, *self._sums[place]) for place, name in enumerate(MEASURES)}
         told = {name: estimate for name, estimate in estimates.items() if estimate is not None}
         return Group(self.recordings, round(self.sound_s / 3600, 6), told)
 
@@ -121,11 +127,16 @@ def _weights(name: str) -> Weights:
     return np.concatenate([[1.0], drawn])
 
 
-def _estimate(above: Weights, below: Weights) -> Estimate | None:
-    """Return the figure with its interval; None where there is nothing to divide by."""
+def _estimate(name: str, above: Weights, below: Weights) -> Estimate | None:
+    """Return the figure with its interval; None where there is nothing to divide by.
+
+    No replicate holds what happened never, or anything but what happened always: there the interval is Wilson's.
+    """
     if not below[0]:
         return None
     drawn = below[1:] > 0
     replicates = above[1:][drawn] / below[1:][drawn]
     low, high = np.quantile(replicates, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if drawn.any() else (0.0, 1.0)
+    if name in SHARES and above[0] in (0.0, below[0]):
+        low, high = wilson(int(above[0]), int(below[0]))
     return Estimate(float(above[0] / below[0]), float(low), float(high), float(below[0]))
