@@ -39,7 +39,7 @@ class Cluster:
         except ImportError:
             hint = "pip install 'cockpit-voice[fleet]'"
             raise UsageError("--scheduler needs dask.distributed, which is not installed", hint=hint) from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by our errors
+        _hush()
         self._job, self._address = job, address
         try:
             self._client: Any = distributed.Client(address, timeout=CONNECT_S, set_as_default=False)
@@ -99,3 +99,10 @@ class Cluster:
         message = "the scheduler is gone" if gone else f"the cluster cannot do it: {type(error).__name__}: {error}"
         hint = "what is done is kept; --resume goes on with it" if gone else "every worker needs this package"
         return UsageError(message, place=self._address, hint=hint)
+
+
+def _hush() -> None:
+    """Keep Dask's own messages and tracebacks from the terminal: what goes wrong is told by our errors."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -50,6 +50,10 @@ class DaskProcesses:
         self.workers.append(worker)
         return worker
 
+    def kill_scheduler(self) -> None:
+        """End the scheduler alone."""
+        self._scheduler.kill()
+
     def close(self) -> None:
         """End them all now."""
         for process in (*self.workers, self._scheduler):

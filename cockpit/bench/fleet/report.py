@@ -19,11 +19,11 @@ COLUMNS = {
     "processor_hours_per_hour": "processor h / h",
 }
 SHORT = {
-    "word_error_rate": "words wrong",
+    "word_error_rate": "words",
     "commands_right": "right",
     "false_accepts": "false",
     "refused": "refused",
-    "failed": "unheard",
+    "failed": "failed",
     "real_time_factor": "time",
     "processor_hours_per_hour": "cost",
 }
