@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cockpit.cli.main import cockpit
+from cockpit.packs.yaml_file import read_yaml
+from cockpit.pipeline import open_core
 from cockpit.recording.lines import LOG
 from cockpit.settings import load_settings
 from cockpit.testing.spoken import write_spoken
-from cockpit.testing.talk import load_talks, run_talk
 from cockpit.tts.espeak import Speaking
 
 
@@ -36,21 +37,28 @@ def test_sound_is_heard_again_to_the_bit(tmp_path: Path) -> None:
         assert "the same to the bit: 2 turns" in again.output
     script = tmp_path / "drive.talk.yaml"
     assert call("replay", drive, "--to-script", script).exit_code == 0
-    loaded = load_talks(script)
-    assert [talk.turns[0].say for talk in loaded.talks] == ["turn the fan up", "open the driver's window"]
-    assert [talk.scenario for talk in loaded.talks] == ["family", "family"]
+    first, second = read_yaml(script).value["talks"]
+    assert first["talk"] == "recorded 1, 0.wav"
+    assert second["turns"][0] | {"say": "open the driver's window", "sound": "drive-2.wav"} == second["turns"][0]
+    (turn,) = [json.loads(line) for line in call("hear", "--json", tmp_path / "drive-2.wav").stdout.splitlines()]
+    assert turn["text"] == "open the driver's window"
 
 
 def test_a_script_of_a_recording_holds(tmp_path: Path) -> None:
-    from cockpit.pipeline import open_core
-
     lines = ("set the temperature", "twenty two", "open the sunroof and turn the fan down", 'what\'s the "range"?')
-    assert call("say", "--scenario", "winter-motorway", "--record", tmp_path / "drive", *lines).exit_code == 0
+    options = ("--scenario", "winter-motorway", "--zone", "rear_left")
+    assert call("say", *options, "--record", tmp_path / "drive", *lines).exit_code == 0
     script = tmp_path / "drive.talk.yaml"
     call("replay", tmp_path / "drive", "--to-script", script)
-    core = open_core(load_settings())
-    problems = list(run_talk(load_talks(script), 0, lambda where, zone: core.session(scenario=where, zone=zone)))
-    assert problems == []
+    (talk,) = read_yaml(script).value["talks"]
+    assert (talk["scenario"], talk["from"]) == ("winter-motorway", "rear_left")
+    session = open_core(load_settings()).session(scenario=talk["scenario"], zone=talk["from"])
+    for said, expected in zip(lines, talk["turns"], strict=True):
+        turn = session.say(expected["say"])
+        assert (said, turn.status, turn.reply) == (expected["say"], expected["status"], expected["reply"])
+        assert {path: change.after for path, change in turn.changes.items()} == expected.get("car", {})
+        if turn.commands:
+            assert dict(turn.commands[0].slots) == expected.get("slots", {})
 
 
 def test_a_difference_is_told_and_counts_as_failure(tmp_path: Path) -> None:
