@@ -49,9 +49,9 @@ def lines(summary: Summary) -> Iterator[str]:
     yield f"{'recordings':<17}{group.recordings}, {group.hours:.2f} hours of sound"
     for measure, title in COLUMNS.items():
         if (estimate := group.measures.get(measure)) is not None:
-            value, interval = _cell(measure, estimate).split(" (")
+            value, _, interval = _cell(measure, estimate).partition(" (")
             of = f" of {estimate.of:.0f} {OF[measure]}" if measure in OF else ""
-            yield f"{title:<17}{value}{of} (95 % interval {interval.rstrip(')')})"
+            yield f"{title:<17}{value}{of}" + (f" (95 % interval {interval}" if interval else "")
 
 
 def by_tag(summary: Summary) -> Table:
@@ -92,11 +92,14 @@ def _row(name: str, group: Group) -> tuple[str, ...]:
 def _cell(measure: str, estimate: Estimate | None) -> str:
     if estimate is None:
         return NOTHING
-    value, low, high = (
-        f"{100 * each:.1f}" if measure in PERCENT else f"{each:.3f}"
-        for each in (estimate.value, estimate.low, estimate.high)
-    )
-    return f"{value}{' %' if measure in PERCENT else ''} ({low}–{high})"
+    value = _figure(measure, estimate.value) + (" %" if measure in PERCENT else "")
+    if estimate.low is None or estimate.high is None:
+        return value
+    return f"{value} ({_figure(measure, estimate.low)}–{_figure(measure, estimate.high)})"
+
+
+def _figure(measure: str, value: float) -> str:
+    return f"{100 * value:.1f}" if measure in PERCENT else f"{value:.3f}"
 
 
 def _bare(measure: str, estimate: Estimate | None) -> str:

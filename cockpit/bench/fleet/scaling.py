@@ -15,9 +15,10 @@ from cockpit.bench.fleet.cluster import Cluster
 from cockpit.bench.fleet.crews import Crew, Processes
 from cockpit.bench.fleet.dataset import Dataset, Run
 from cockpit.bench.fleet.evaluate import Evaluation
-from cockpit.bench.fleet.hear import Job
+from cockpit.bench.fleet.hear import HEARER, Job
 from cockpit.bench.fleet.machine import DaskProcesses
 from cockpit.bench.fleet.manifest import Shard, shards, surveyed
+from cockpit.bench.fleet.run import Watcher
 from cockpit.bench.memory import resident_mb
 from cockpit.clock import RealClock
 from cockpit.recording.lines import Header
@@ -45,24 +46,42 @@ class Scaling:
 
 
 def measured(
-    manifest: Path, made_with: Header, counts: Sequence[int], *, dask: bool, rounds: int, limit: int | None = None
+    manifest: Path,
+    made_with: Header,
+    counts: Sequence[int],
+    *,
+    dask: bool,
+    rounds: int,
+    limit: int | None = None,
+    hearer: str = HEARER,
 ) -> Scaling:
     """Hear the manifest with one worker and with each other number of them, in turn, `rounds` times."""
     scaling = Scaling("Dask workers" if dask else "processes", load=os.getloadavg()[0] if os.name == "posix" else None)
-    job = Job(made_with, str(manifest.absolute().parent))
+    job = Job(made_with, str(manifest.absolute().parent), hearer=hearer)
     run = Run(surveyed(manifest, limit), SHARD_SIZE, job.scenario, made_with)
     for _ in range(rounds):
         for count in sorted({1, *counts}):
             with tempfile.TemporaryDirectory(prefix="cockpit-fleet-") as folder, _crew(job, count, dask) as crew:
                 _warm(crew, count, next(shards(manifest, SHARD_SIZE)))
                 begin_s = RealClock().now_s()
-                sounds_s: list[float] = []
+                tally = _Tally()
                 todo, dataset = shards(manifest, SHARD_SIZE, limit), Dataset(Path(folder), run)
-                Evaluation(todo, crew, dataset, lambda _, sound_s, to=sounds_s: to.append(sound_s)).run()
+                Evaluation(todo, crew, dataset, tally.done).run()
                 scaling.took_s.setdefault(count, []).append(RealClock().now_s() - begin_s)
-                scaling.sound_s = sum(sounds_s)
+                scaling.sound_s = tally.sound_s
     scaling.driver_mb = resident_mb()
     return scaling
+
+
+class _Tally(Watcher):
+    """Counts what was heard."""
+
+    def __init__(self) -> None:
+        self.recordings, self.sound_s = 0, 0.0
+
+    def done(self, recordings: int, sound_s: float) -> None:
+        self.recordings += recordings
+        self.sound_s += sound_s
 
 
 @contextmanager
