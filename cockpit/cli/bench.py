@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from cockpit.cli import bench_intents, bench_serve, bench_speech
+from cockpit.cli import bench_fleet, bench_intents, bench_serve, bench_speech
 from cockpit.cli.common import console, model_option, settings_from
 
 
@@ -109,6 +109,7 @@ def startup(runs: int) -> None:
     console().print(f"ratio            {ratio:.1f}")
 
 
+command.add_command(bench_fleet.command)
 command.add_command(bench_intents.command)
 command.add_command(bench_serve.command)
 command.add_command(bench_speech.command)

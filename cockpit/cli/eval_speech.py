@@ -70,7 +70,7 @@ def command(
     scenario_named(scenario)
     out = out or Path(f"{manifest.stem}.results")
     settings = settings_from(lang, packs, only_packs, model)
-    plan = Plan(manifest, out, _made_with(settings, end_s), scenario, jobs, scheduler, shard_size, limit, resume)
+    plan = Plan(manifest, out, made_with(settings, end_s), scenario, jobs, scheduler, shard_size, limit, resume)
     with _watching(as_json) as watcher:
         summary = evaluated(plan, watcher)
     if html is not None:
@@ -87,7 +87,7 @@ def command(
     console().print(f"written: {out}", style="dim")
 
 
-def _made_with(settings: Settings, end_s: float) -> Header:
+def made_with(settings: Settings, end_s: float) -> Header:
     """Compile packs and graph once, before there are workers that would each do it, and name them."""
     from dataclasses import replace
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "models": "List, fetch, choose and check speech models.",
     "doctor": "Tell what works on this machine and how to mend what does not.",
     "bench": "Measure speech and latency, and print the figures of the README.",
-    "eval": "Score labelled sentences by what they do to the car.",
+    "eval": "Score labelled sentences and recordings.",
 }
 
 

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 @click.option("--text", is_flag=True, help="Begin at what was heard: needs no speech model, only the packs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn, and one at the end.")
 @click.option(
-    "--to-script", "script", type=click.Path(path_type=Path), metavar="FILE", help="Write a talk script instead."
+    "--to-script",
+    "script",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a talk script instead, and beside it the sound of each turn.",
 )
 def command(folder: Path, text: bool, as_json: bool, script: Path | None) -> None:
     """Go through the recording in DIR again: the same events and the same car, or where they first differ.
@@ -82,10 +86,12 @@ def _show(result: Replayed, notes: list[str]) -> None:
 
 def _write_script(recording: Recording, file: Path) -> None:
     from cockpit.errors import RecordingError
-    from cockpit.testing.from_recording import script_of
+    from cockpit.testing.recorded import script_of, write_sounds
 
+    name = file.name.removesuffix(".yaml").removesuffix(".talk")
     try:
-        file.write_text(script_of(recording), encoding="utf-8")
+        file.write_text(script_of(recording, name), encoding="utf-8")
+        write_sounds(recording, file.parent, name)
     except OSError as error:
         raise RecordingError(f"cannot be written: {error.strerror}", place=str(file)) from error
     console().print(f"written: {file}", style="dim")

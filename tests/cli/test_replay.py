@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cockpit.cli.main import cockpit
+from cockpit.packs.yaml_file import read_yaml
+from cockpit.pipeline import open_core
 from cockpit.recording.lines import LOG
 from cockpit.settings import load_settings
 from cockpit.testing.run import hold
@@ -37,16 +39,17 @@ def test_sound_is_heard_again_to_the_bit(tmp_path: Path) -> None:
         assert "the same to the bit: 2 turns" in again.output
     script = tmp_path / "drive.talk.yaml"
     assert call("replay", drive, "--to-script", script).exit_code == 0
-    loaded = load_talks(script)
-    assert [case.talk.turns[0].say for case in loaded.cases] == [["turn the fan up"], ["open the driver's window"]]
-    assert [case.talk.scenario for case in loaded.cases] == ["family", "family"]
+    first, second = read_yaml(script).value["talks"]
+    assert first["talk"] == "recorded 1, 0.wav"
+    assert second["turns"][0] | {"say": "open the driver's window", "sound": "drive-2.wav"} == second["turns"][0]
+    (turn,) = [json.loads(line) for line in call("hear", "--json", tmp_path / "drive-2.wav").stdout.splitlines()]
+    assert turn["text"] == "open the driver's window"
 
 
 def test_a_script_of_a_recording_holds(tmp_path: Path) -> None:
-    from cockpit.pipeline import open_core
-
     lines = ("set the temperature", "twenty two", "open the sunroof and turn the fan down", 'what\'s the "range"?')
-    assert call("say", "--scenario", "winter-motorway", "--record", tmp_path / "drive", *lines).exit_code == 0
+    options = ("--scenario", "winter-motorway", "--zone", "rear_left")
+    assert call("say", *options, "--record", tmp_path / "drive", *lines).exit_code == 0
     script = tmp_path / "drive.talk.yaml"
     call("replay", tmp_path / "drive", "--to-script", script)
     core = open_core(load_settings())

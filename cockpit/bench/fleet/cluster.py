@@ -5,8 +5,9 @@ dask.distributed is an extra (`fleet`), imported only here.
 
 from __future__ import annotations
 
+import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import CancelledError, Future
 from typing import Any
 
@@ -22,7 +23,7 @@ WAITING = 2
 FIRST_TASKS = 2
 """While no worker has come yet."""
 
-ANSWER_S = 30.0
+ANSWER_S, WORKERS_S = 30.0, 120.0
 
 
 class Cluster:
@@ -34,11 +35,11 @@ class Cluster:
 
     def __init__(self, job: Job, address: str) -> None:
         try:
-            import distributed
+            distributed: Any = importlib.import_module("distributed")
         except ImportError:
             hint = "pip install 'cockpit-voice[fleet]'"
             raise UsageError("--scheduler needs dask.distributed, which is not installed", hint=hint) from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by our errors
+        _hush()
         self._job, self._address = job, address
         try:
             self._client: Any = distributed.Client(address, timeout=CONNECT_S, set_as_default=False)
@@ -48,9 +49,20 @@ class Cluster:
             ) from error
         self._killed = distributed.KilledWorker
 
+    def wait_for(self, workers: int) -> None:
+        """Wait until so many workers have come.
+
+        Raises:
+            UsageError: they do not.
+        """
+        try:
+            self._client.wait_for_workers(workers, timeout=WORKERS_S)
+        except TimeoutError as error:
+            raise UsageError(f"{workers} workers do not come", place=self._address) from error
+
     def capacity(self) -> int:
         """Return twice the threads of all workers there are now."""
-        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        workers: Collection[dict[str, int]] = self._client.scheduler_info(n_workers=-1)["workers"].values()
         return max(FIRST_TASKS, WAITING * sum(worker["nthreads"] for worker in workers))
 
     def submit(self, items: Sequence[Item]) -> Future[list[Row]]:
@@ -87,3 +99,10 @@ class Cluster:
         message = "the scheduler is gone" if gone else f"the cluster cannot do it: {type(error).__name__}: {error}"
         hint = "what is done is kept; --resume goes on with it" if gone else "every worker needs this package"
         return UsageError(message, place=self._address, hint=hint)
+
+
+def _hush() -> None:
+    """Keep Dask's own messages and tracebacks from the terminal: what goes wrong is told by our errors."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -128,7 +129,7 @@ class _Heard:
     def row(self, item: Item, wall_s: float, used_s: float | None) -> Row:
         """Return what came of it."""
         said = normalise(item.text).split() if item.text is not None else []
-        commands = tuple(
+        commands: tuple[dict[str, Any], ...] = tuple(
             {"intent": command.intent, "slots": dict(command.slots)}
             for turn in self._turns
             for command in turn.commands
@@ -155,14 +156,13 @@ class _Heard:
         )
 
 
-def _right(item: Item, commands: tuple[dict[str, object], ...]) -> bool:
+def _right(item: Item, commands: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether just what was meant was understood; slots that the label does not name may be any."""
     if item.intent is None:
         return not commands
     if [command["intent"] for command in commands] != [item.intent]:
         return False
     slots = commands[0]["slots"]
-    assert isinstance(slots, dict)
     return all(name in slots and _same(slots[name], value) for name, value in item.slots)
 
 

@@ -18,7 +18,18 @@ COLUMNS = {
     "real_time_factor": "real-time factor",
     "processor_hours_per_hour": "processor h / h",
 }
-SHARES = ("word_error_rate", "commands_right", "false_accepts", "refused", "failed")
+SHORT = {
+    "word_error_rate": "words",
+    "commands_right": "right",
+    "false_accepts": "false",
+    "refused": "refused",
+    "failed": "failed",
+    "real_time_factor": "time",
+    "processor_hours_per_hour": "cost",
+}
+"""The columns beside each other in a terminal."""
+
+PERCENT = ("word_error_rate", "commands_right", "false_accepts", "refused", "failed")
 OF = {
     "word_error_rate": "words",
     "commands_right": "recordings that meant one",
@@ -38,9 +49,9 @@ def lines(summary: Summary) -> Iterator[str]:
     yield f"{'recordings':<17}{group.recordings}, {group.hours:.2f} hours of sound"
     for measure, title in COLUMNS.items():
         if (estimate := group.measures.get(measure)) is not None:
-            value, interval = _cell(measure, estimate).split(" (")
+            value, _, interval = _cell(measure, estimate).partition(" (")
             of = f" of {estimate.of:.0f} {OF[measure]}" if measure in OF else ""
-            yield f"{title:<17}{value}{of} (95 % interval {interval.rstrip(')')})"
+            yield f"{title:<17}{value}{of}" + (f" (95 % interval {interval}" if interval else "")
 
 
 def by_tag(summary: Summary) -> Table:
@@ -50,7 +61,7 @@ def by_tag(summary: Summary) -> Table:
         (tag, str(group.recordings), f"{group.hours:.2f}", *(_bare(name, group.measures.get(name)) for name in told))
         for tag, group in summary.tags.items()
     ]
-    return Table("by tag", ("", "recordings", "hours", *(COLUMNS[name] for name in told)), rows)
+    return Table("by tag", ("", "clips", "hours", *(SHORT[name] for name in told)), rows)
 
 
 def table(summary: Summary) -> Table:
@@ -81,11 +92,14 @@ def _row(name: str, group: Group) -> tuple[str, ...]:
 def _cell(measure: str, estimate: Estimate | None) -> str:
     if estimate is None:
         return NOTHING
-    value, low, high = (
-        f"{100 * each:.1f}" if measure in SHARES else f"{each:.3f}"
-        for each in (estimate.value, estimate.low, estimate.high)
-    )
-    return f"{value}{' %' if measure in SHARES else ''} ({low}–{high})"
+    value = _figure(measure, estimate.value) + (" %" if measure in PERCENT else "")
+    if estimate.low is None or estimate.high is None:
+        return value
+    return f"{value} ({_figure(measure, estimate.low)}–{_figure(measure, estimate.high)})"
+
+
+def _figure(measure: str, value: float) -> str:
+    return f"{100 * value:.1f}" if measure in PERCENT else f"{value:.3f}"
 
 
 def _bare(measure: str, estimate: Estimate | None) -> str:

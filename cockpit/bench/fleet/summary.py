@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cockpit.bench.figures import wilson
+
 REPLICATES = 1000
 LEVEL = 0.95
 MAX_TAGS = 1000
@@ -49,13 +51,20 @@ MEASURES: Mapping[str, Callable[[Row], Ratio]] = {
 """What is measured: of what, per what. Each figure is the sum of the one by the sum of the other."""
 
 
+SHARES = ("commands_right", "false_accepts", "refused", "failed")
+"""The measures that are so many recordings of so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with its 95 % interval; `of` is what it was divided by: words, recordings or seconds of sound."""
+    """A figure with its 95 % interval; `of` is what it was divided by: words, recordings or seconds of sound.
+
+    There is no interval where all is by one speaker: nothing tells how others would fare.
+    """
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     of: float
 
 
@@ -82,15 +91,19 @@ class _Sums:
 
     def __init__(self) -> None:
         self.recordings, self.sound_s = 0, 0.0
+        self._speaker: str | None = None
+        self._several = False
         self._sums = np.zeros((len(MEASURES), 2, 1 + REPLICATES))
 
-    def add(self, ratios: npt.NDArray[np.float64], weights: Weights, sound_s: float) -> None:
+    def add(self, ratios: npt.NDArray[np.float64], speaker: str, sound_s: float) -> None:
+        self._several = self._several or self._speaker not in (None, speaker)
+        self._speaker = speaker
         self.recordings += 1
         self.sound_s += sound_s
-        self._sums += ratios[:, :, None] * weights
+        self._sums += ratios[:, :, None] * _weights(speaker)
 
     def group(self) -> Group:
-        estimates = {name: _estimate(*self._sums[place]) for place, name in enumerate(MEASURES)}
+        estimates = {name: _estimate(name, self._sums[place], self._several) for place, name in enumerate(MEASURES)}
         told = {name: estimate for name, estimate in estimates.items() if estimate is not None}
         return Group(self.recordings, round(self.sound_s / 3600, 6), told)
 
@@ -102,10 +115,10 @@ def summed(rows: Iterable[Row]) -> Summary:
     for row in rows:
         ratios = np.array([measure(row) for measure in MEASURES.values()], dtype=np.float64)
         speaker = row["speaker"]
-        weights = _weights(f"recording {row['number']}" if speaker is None else f"speaker {speaker}")
+        name = f"recording {row['number']}" if speaker is None else f"speaker {speaker}"
         for tag in {EVERYTHING, *row["tags"]}:
             if tag in sums or len(sums) < MAX_TAGS:
-                sums.setdefault(tag, _Sums()).add(ratios, weights, row["sound_s"])
+                sums.setdefault(tag, _Sums()).add(ratios, name, row["sound_s"])
         if row["error"] is not None:
             kind = row["error"]["kind"]
             errors[kind] = errors.get(kind, 0) + 1
@@ -121,11 +134,19 @@ def _weights(name: str) -> Weights:
     return np.concatenate([[1.0], drawn])
 
 
-def _estimate(above: Weights, below: Weights) -> Estimate | None:
-    """Return the figure with its interval; None where there is nothing to divide by."""
+def _estimate(name: str, sums: Weights, several: bool) -> Estimate | None:
+    """Return the figure with its interval; None where there is nothing to divide by.
+
+    No replicate holds what happened never, or anything but what happened always: there the interval is Wilson's.
+    """
+    above, below = sums
     if not below[0]:
         return None
+    value, of = float(above[0] / below[0]), float(below[0])
+    if not several:
+        return Estimate(value, None, None, of)
+    if name in SHARES and value in {0.0, 1.0}:
+        return Estimate(value, *wilson(int(above[0]), int(of)), of)
     drawn = below[1:] > 0
-    replicates = above[1:][drawn] / below[1:][drawn]
-    low, high = np.quantile(replicates, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if drawn.any() else (0.0, 1.0)
-    return Estimate(float(above[0] / below[0]), float(low), float(high), float(below[0]))
+    low, high = np.quantile(above[1:][drawn] / below[1:][drawn], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Estimate(value, float(low), float(high), of)

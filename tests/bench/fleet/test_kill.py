@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from cockpit.bench.fleet.dataset import Dataset, Run
+from cockpit.bench.fleet.machine import DaskProcesses
 from cockpit.bench.fleet.manifest import surveyed
 from cockpit.bench.fleet.run import evaluated
-from tests.bench.fleet.conftest import ENVIRONMENT, HERE, DaskCluster, WriteManifest
+from tests.bench.fleet.conftest import ENVIRONMENT, HERE, WriteManifest
 from tests.bench.fleet.driver import HEADER, plan
 from tests.bench.fleet.stub_hearing import LOG
 
@@ -92,7 +93,7 @@ def test_killed_processes_of_this_machine_lose_and_double_nothing(manifest: Writ
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_killed_dask_workers_and_drivers_lose_and_double_nothing(
-    manifest: WriteManifest, dask_cluster: DaskCluster
+    manifest: WriteManifest, dask_cluster: DaskProcesses
 ) -> None:
     seed = random.randrange(2**32)
     names = [f"clip-{number}" for number in range(600)]

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from cockpit.bench.fleet.machine import DaskProcesses
 from cockpit.cli.main import cockpit
 from cockpit.testing.spoken import Person, write_spoken
 from cockpit.tts.espeak import Speaking
-from tests.bench.fleet.conftest import DaskCluster
 
-SAID = [
+SAID: list[dict[str, Any]] = [
     {"text": "turn the fan up", "intent": "climate.fan_up", "tags": ["short"]},
     {"text": "set the temperature to twenty two degrees", "intent": "climate.set_temperature",
      "slots": {"temperature": 22}},
@@ -49,7 +49,7 @@ def rows(out: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_here_and_on_a_cluster_the_same_is_heard(tmp_path: Path, dask_cluster: DaskCluster) -> None:
+def test_here_and_on_a_cluster_the_same_is_heard(tmp_path: Path, dask_cluster: DaskProcesses) -> None:
     manifest = spoken(tmp_path)
     here = call(manifest, "--out", tmp_path / "here", "--jobs", 1, "--html", tmp_path / "page.html", "--shard", 3)
     assert here.exit_code == 0, here.output

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.bench.fleet.dataset import Dataset, Run
+from cockpit.bench.fleet.machine import DaskProcesses
 from cockpit.bench.fleet.manifest import surveyed
 from cockpit.bench.fleet.run import Watcher, evaluated
 from cockpit.errors import ModelError, UsageError
@@ -115,6 +116,28 @@ def test_a_scheduler_that_is_not_there_is_told(manifest: WriteManifest, monkeypa
     with pytest.raises(UsageError, match="no scheduler answers") as caught:
         evaluated(plan(file, file.parent / "out", "tcp://127.0.0.1:9"))
     assert str(caught.value.place) == "tcp://127.0.0.1:9"
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_dies_ends_it_and_what_is_done_is_kept(
+    manifest: WriteManifest, dask_cluster: DaskProcesses, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = manifest(*(f"clip-{number}" for number in range(1000)))
+
+    class KillsTheScheduler(Watcher):
+        def done(self, recordings: int, sound_s: float) -> None:
+            dask_cluster.kill_scheduler()
+
+    with pytest.raises(UsageError, match="the scheduler is gone") as caught:
+        evaluated(plan(file, file.parent / "out", dask_cluster.address), KillsTheScheduler())
+    assert caught.value.hint is not None
+    assert "--resume" in caught.value.hint
+    done = len(list((file.parent / "out" / "parts").rglob("*.jsonl")))
+    assert 0 < done < 200
+    assert "Traceback" not in capfd.readouterr().err
+    watcher = Counting()
+    evaluated(plan(file, file.parent / "out", "2"), watcher)
+    assert watcher.begun == (1000, 5 * done)
 
 
 def test_without_dask_there_is_a_hint(manifest: WriteManifest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ def test_each_figure_is_of_the_rows_that_tell_it() -> None:
     assert "false_accepts" not in summary.tags["rain"].measures
     shown = "\n".join(lines(summary))
     assert "word errors      30.0 % of 10 words" in shown
-    assert by_tag(summary).columns[:4] == ("", "recordings", "hours", "word errors")
+    assert by_tag(summary).columns[:4] == ("", "clips", "hours", "words")
     assert len(table(summary).rows) == 3
 
 
@@ -54,6 +54,8 @@ def test_intervals_of_independent_recordings_are_those_of_a_share() -> None:
     rows = [row(number, meant=True, right=number % 5 != 0) for number in range(400)]
     right = summed(rows).everything.measures["commands_right"]
     assert right.value == 0.8
+    assert right.high is not None
+    assert right.low is not None
     assert right.high - right.low == pytest.approx(2 * 1.96 * (0.8 * 0.2 / 400) ** 0.5, rel=0.15)
 
 
@@ -61,6 +63,8 @@ def test_recordings_of_one_speaker_count_as_one_piece_of_evidence() -> None:
     """With 20 speakers who are each understood always or never, 400 recordings say no more than 20."""
     rows = [row(number, meant=True, right=number // 20 % 5 != 0, speaker=f"s{number // 20}") for number in range(400)]
     right = summed(rows).everything.measures["commands_right"]
+    assert right.high is not None
+    assert right.low is not None
     assert right.high - right.low == pytest.approx(2 * 1.96 * (0.8 * 0.2 / 20) ** 0.5, rel=0.25)
 
 
@@ -74,3 +78,16 @@ def test_the_same_rows_give_the_same_intervals_in_any_order() -> None:
 
 def test_nothing_has_no_figures() -> None:
     assert summed([]).everything.measures == {}
+
+
+def test_what_never_happened_is_not_said_to_be_impossible() -> None:
+    never = summed([row(number, meant=False, right=True) for number in range(100)]).everything.measures
+    assert (never["false_accepts"].value, never["false_accepts"].low) == (0.0, 0.0)
+    assert never["false_accepts"].high == pytest.approx(0.037, abs=0.001)
+    assert never["real_time_factor"].low == pytest.approx(never["real_time_factor"].high)
+
+
+def test_one_speaker_tells_nothing_about_others() -> None:
+    one = summed([row(number, words=5, word_errors=number % 2, speaker="s1") for number in range(9)])
+    assert (one.everything.measures["word_error_rate"].low, one.everything.measures["refused"].high) == (None, None)
+    assert "interval" not in "\n".join(lines(one))
