@@ -25,7 +25,7 @@ from cockpit.events import (
 from cockpit.web import protocol
 from cockpit.web.aside import aside
 from cockpit.web.hearing import Hearing
-from cockpit.web.mouth import Mouth
+from cockpit.web.mouth import Mouth, nobody
 from cockpit.web.requests import Mic, Zone
 
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ class Microphone:
         if self._hearing is not None:
             self._hearing.end()
             self._hearing = None
+            self._mouth.on_spoken = nobody
             self._tell(protocol.Listening(open=False))
 
     def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:

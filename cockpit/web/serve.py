@@ -24,6 +24,8 @@ GRACE_S = 1
 """What open connections get to end by themselves at shutdown."""
 
 BACKLOG = 2048
+MAX_CONNECTIONS = 4096
+"""Of any kind; beyond, the answer is 503. Pages have a lower limit of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def configuration(app: ASGIApp, address: Address | None = None) -> uvicorn.Confi
         ws=Connection,
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
+        limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_S,
         ssl_certfile=pem[0] if pem else None,
         ssl_keyfile=pem[1] if pem else None,

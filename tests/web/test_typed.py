@@ -158,6 +158,19 @@ def test_all_see_what_anyone_does_and_who_comes_later_sees_it_too(serve: Serve) 
     assert two.next("clients", clients=2)
 
 
+def test_pages_may_come_while_others_talk(serve: Serve) -> None:
+    """What newcomers are told is made beside the turns that are being taken."""
+    served = serve()
+    talker = served.page()
+    for number in range(30):
+        for _ in range(3):
+            talker.send("say", text="i'm cold")
+        assert len(served.page().welcome["turns"]) <= 50
+        for _ in range(3):
+            talker.next("turn")
+        assert len(served.house.hub.turns) == min(50, 3 * (number + 1))
+
+
 def test_one_conversation_from_two_pages(serve: Serve) -> None:
     served = serve()
     one, two = served.page(), served.page()
