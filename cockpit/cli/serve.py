@@ -70,7 +70,9 @@ def command(
         from cockpit.web.wyoming.server import WyomingServer, listening_at
 
         visitors = listening_at(wyoming, anywhere=wyoming_anywhere)
-    core = open_core(settings)
+    with console().status("Reading the packs; the first time takes a moment"):
+        core = open_core(settings)
+        core.matcher.prepare()
 
     def make() -> ASGIApp:
         hub = Hub(core, scenario=scenario, zone=zone)

@@ -237,8 +237,9 @@ class Hub:
 
     def _tell(self, happening: Happening) -> None:
         """Hand it to the readers, on their event loop."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._deliver, happening)
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the server has closed meanwhile
+                self._loop.call_soon_threadsafe(self._deliver, happening)
 
     def _deliver(self, happening: Happening) -> None:
         for reader in tuple(self._readers):

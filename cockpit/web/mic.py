@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -124,7 +125,7 @@ class Microphone:
         self._house.metrics.speakers.dec()
 
     def _on_loop(self, deed: Callable[..., object], *args: object) -> None:
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # the server has closed meanwhile
             self._loop.call_soon_threadsafe(deed, *args)
 
     async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
