@@ -14,7 +14,8 @@ from cockpit.cli.common import console, core_options, model_option, settings_fro
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @click.option("--name", "names", metavar="HOST", multiple=True, help="Another host name it may be called by.")
-@click.option("--token", metavar="TEXT", help="What visitors have to know; made up where others can reach it.")
+@click.option("--token", metavar="TEXT", envvar="COCKPIT_TOKEN",
+              help="What visitors have to know, or COCKPIT_TOKEN; made up where others can reach it.")  # fmt: skip
 @click.option("--tls", is_flag=True, help="Serve https with a certificate of its own making: microphones need it.")
 @click.option(
     "--speakers", default=8, show_default=True, type=click.IntRange(1, 64), help="How many are heard at once."
@@ -52,7 +53,7 @@ def command(
     from cockpit.web.app import make_app
     from cockpit.web.house import House, Options
     from cockpit.web.hub import Hub
-    from cockpit.web.serve import Address, bound, run
+    from cockpit.web.serve import EVERYWHERE, Address, bound, network_address, run
     from cockpit.web.viss.app import Viss
     from cockpit.web.voice import Replies
 
@@ -66,11 +67,13 @@ def command(
     if tls:
         from cockpit.web.tls import certificate
 
-        pem = certificate(settings.store.parent / "tls", {host, *names})
+        pem = certificate(settings.store.parent / "tls", {network_address() if host in EVERYWHERE else host, *names})
     address = Address(host, port, token, names, pem)
     listener = bound(address)
     rules = address.rules()
-    core = open_core(settings)
+    with console().status("Reading the packs; the first time takes a moment"):
+        core = open_core(settings)
+        core.matcher.prepare()
 
     def make() -> ASGIApp:
         hub = Hub(core, scenario=scenario, zone=zone)
@@ -85,6 +88,8 @@ def command(
 
     def greet() -> None:
         console().print(f"The cockpit is at {url}  (Ctrl-C ends it)", style="bold")
+        if not (tls or address.loopback):
+            console().print("Browsers on other machines lend their microphone only with --tls.", style="yellow")
         if visitors is not None:
             at, wyoming_port = visitors.getsockname()[:2]
             console().print(f"Wyoming is at tcp://{at}:{wyoming_port}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from cockpit.errors import CockpitError
+from cockpit.audio.resample import check_format
+from cockpit.errors import AudioError, CockpitError
 from cockpit.events import (
     AudioLost,
     Event,
@@ -24,7 +26,7 @@ from cockpit.events import (
 from cockpit.web import protocol
 from cockpit.web.aside import aside
 from cockpit.web.hearing import Hearing
-from cockpit.web.mouth import Mouth
+from cockpit.web.mouth import Mouth, nobody
 from cockpit.web.requests import Mic, Zone
 
 if TYPE_CHECKING:
@@ -57,9 +59,10 @@ class Microphone:
         self._end()
         if not message.on:
             return
-        if message.rate_hz is None:
-            self._trouble("a microphone that is on has a rate", "send rate_hz, the AudioContext's sampleRate")
+        if (wrong := _wrong(message.rate_hz)) is not None:
+            self._trouble(wrong, "set the sound card to 48000 Hz; typed input works")
             return
+        assert message.rate_hz is not None
         lent = await self._ears(wake=message.mode == "continuous")
         if lent is None:
             return
@@ -122,12 +125,11 @@ class Microphone:
         self._house.metrics.speakers.dec()
 
     def _on_loop(self, deed: Callable[..., object], *args: object) -> None:
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # the server has closed meanwhile
             self._loop.call_soon_threadsafe(deed, *args)
 
     async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
         """Return ears for this client and who lent them, or tell it why there are none."""
-        await self._house.prepared.wait()
         recognisers = self._house.recognisers
         if recognisers is None:
             self._trouble(self._house.hearing_why or "", "typed input works", component="recogniser")
@@ -147,10 +149,20 @@ class Microphone:
         if self._hearing is not None:
             self._hearing.end()
             self._hearing = None
+            self._mouth.on_spoken = nobody
             self._tell(protocol.Listening(open=False))
 
     def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:
         self._tell(protocol.Fault(component=component, message=message, hint=hint))
+
+
+def _wrong(rate_hz: int | None) -> str | None:
+    """Return what is wrong with a microphone's rate."""
+    try:
+        check_format(rate_hz or 0, 1)
+    except AudioError as error:
+        return error.message
+    return None
 
 
 def _message(event: Event) -> BaseModel | None:  # noqa: PLR0911  # one case for each event

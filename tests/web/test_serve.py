@@ -75,6 +75,12 @@ def test_tls_and_token(process: Process, tmp_path: Path) -> None:
     assert b"s3cret" not in running.communicate(timeout=20)[0], "no log holds the token"
 
 
+def test_the_command_tells_its_options() -> None:
+    shown = CliRunner().invoke(command, ["--help"]).output
+    for option in ("--host", "--port", "--open", "--token", "--tls", "--scenario", "--packs", "--model", "--wyoming"):
+        assert option in shown
+
+
 def test_an_address_that_is_taken_or_not_ours(serve: Serve) -> None:
     taken = str(serve().port)
     for options in (("--port", taken), ("--host", "192.0.2.1"), ("--host", "no.such.host.invalid")):
@@ -93,6 +99,25 @@ def test_nothing_that_was_said_is_logged(serve: Serve, caplog: pytest.LogCapture
     assert "swordfish" not in str(page.next("error"))
     told = [each for each in caplog.records if not each.name.startswith("websockets")]  # the client's own
     assert "swordfish" not in "\n".join(each.getMessage() for each in told)
+
+
+def test_a_fault_of_ours_is_told_without_what_was_said(
+    serve: Serve, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = serve()
+    page, other = served.page(), served.page()
+
+    async def broken(text: str, **_: object) -> None:
+        raise RuntimeError(f"cannot take {text}")
+
+    monkeypatch.setattr(served.house.hub, "say", broken)
+    page.send("say", text="swordfish")
+    assert page.next("error")["message"] == "the server failed"
+    assert page.closed() == 1011
+    assert "RuntimeError in" in caplog.text
+    assert "swordfish" not in "".join(each.getMessage() for each in caplog.records if "websockets" not in each.name)
+    other.send("ping", n=1)
+    assert other.next("pong")
 
 
 @pytest.mark.slow
