@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from cockpit.cli import bench_intents, bench_speech
+from cockpit.cli import bench_intents, bench_serve, bench_speech
 from cockpit.cli.common import console, model_option, settings_from
 
 
@@ -110,4 +110,5 @@ def startup(runs: int) -> None:
 
 
 command.add_command(bench_intents.command)
+command.add_command(bench_serve.command)
 command.add_command(bench_speech.command)

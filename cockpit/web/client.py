@@ -16,7 +16,8 @@ from cockpit.web.limits import Bucket
 from cockpit.web.mic import Microphone
 from cockpit.web.mouth import Mouth
 from cockpit.web.outbox import Behind, Outbox
-from cockpit.web.protocol import (
+from cockpit.web.reader import TurnTaken
+from cockpit.web.requests import (
     FROM_PAGE,
     HELLO_S,
     MAX_MESSAGE_BYTES,
@@ -34,8 +35,8 @@ from cockpit.web.protocol import (
     SetSignal,
     Undo,
     WritePack,
+    Zone,
 )
-from cockpit.web.reader import TurnTaken
 
 MESSAGES_PER_S, MESSAGES_AT_ONCE = 50.0, 100.0
 SOUND_BYTES_PER_S, SOUND_AT_ONCE = 4 * 96_000.0, 1_000_000.0
@@ -62,7 +63,7 @@ class Client:
 
     def __init__(self, socket: WebSocket, house: House) -> None:
         self.id = secrets.token_hex(4)
-        self.zone: protocol.Zone = "driver"
+        self.zone: Zone = "driver"
         self.outbox = Outbox(house.metrics.dropped_messages.inc)
         self._socket, self._house = socket, house
         self._messages = Bucket(MESSAGES_PER_S, MESSAGES_AT_ONCE)
@@ -189,7 +190,7 @@ class Client:
             case Hello():
                 raise Rude("a second hello")
 
-    async def _say(self, text: str, zone: protocol.Zone | None) -> None:
+    async def _say(self, text: str, zone: Zone | None) -> None:
         taken: TurnTaken = await self._house.hub.say(text, client=self.id, zone=zone or self.zone)
         self._mouth.answer(taken.id, taken.turn)
 

@@ -16,6 +16,7 @@ from cockpit.packs.load import LoadedPack, load_packs
 from cockpit.skills.check import check_packs
 from cockpit.web import protocol
 from cockpit.web.aside import aside
+from cockpit.web.requests import WritePack
 
 if TYPE_CHECKING:
     from cockpit.pipeline import Core
@@ -42,7 +43,7 @@ class Editor:
         packs = self._house.hub.core.packs.packs
         return await aside(lambda: _told(packs.values()), "packs")
 
-    async def write(self, message: protocol.WritePack) -> protocol.Checked:
+    async def write(self, message: WritePack) -> protocol.Checked:
         """Check a pack with this text in the place of its file; keep it, if that is wanted and it is right."""
         async with self._one_at_a_time:
             packs, settings = self._house.hub.core.packs.packs, self._house.settings
@@ -90,7 +91,7 @@ def _writable(file: Path) -> bool:
     return "site-packages" not in file.resolve().parts and os.access(file, os.W_OK)
 
 
-def _check(message: protocol.WritePack, pack: LoadedPack, packs: Iterable[LoadedPack], settings: Settings) -> None:
+def _check(message: WritePack, pack: LoadedPack, packs: Iterable[LoadedPack], settings: Settings) -> None:
     """Load all packs, with a copy of this one that has the new text.
 
     Raises:
@@ -105,7 +106,7 @@ def _check(message: protocol.WritePack, pack: LoadedPack, packs: Iterable[Loaded
         load_packs([*others, copy], settings.lang)
 
 
-def _keep(message: protocol.WritePack, file: Path, packs: Iterable[LoadedPack], settings: Settings) -> Core:
+def _keep(message: WritePack, file: Path, packs: Iterable[LoadedPack], settings: Settings) -> Core:
     """Put the text into its file and compile all packs; when they will not do after all, the file is as it was.
 
     Raises:
@@ -135,7 +136,7 @@ def _put(file: Path, text: str) -> None:
         raise PackError(f"cannot be written: {error.strerror}", place=str(file)) from None
 
 
-def _checked(message: protocol.WritePack, error: PackError | None = None, *, saved: bool = False) -> protocol.Checked:
+def _checked(message: WritePack, error: PackError | None = None, *, saved: bool = False) -> protocol.Checked:
     problems = []
     if error is not None:
         place = error.place

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from cockpit.errors import CockpitError
+from cockpit.audio.resample import check_format
+from cockpit.errors import AudioError, CockpitError
 from cockpit.events import (
     AudioLost,
     Event,
@@ -25,7 +26,7 @@ from cockpit.web import protocol
 from cockpit.web.aside import aside
 from cockpit.web.hearing import Hearing
 from cockpit.web.mouth import Mouth
-from cockpit.web.protocol import Mic
+from cockpit.web.requests import Mic, Zone
 
 if TYPE_CHECKING:
     from cockpit.web.house import House
@@ -45,21 +46,22 @@ class Microphone:
     """
 
     def __init__(self, house: House, mouth: Mouth, client: str, tell: Callable[[BaseModel], None]) -> None:
-        self.zone: protocol.Zone = "driver"
+        self.zone: Zone = "driver"
         self._house, self._mouth, self._client, self._tell = house, mouth, client, tell
         self._loop = asyncio.get_running_loop()
         self._hearing: Hearing | None = None
         self._last_id = 0
 
-    async def turn(self, message: Mic, zone: protocol.Zone) -> None:
+    async def turn(self, message: Mic, zone: Zone) -> None:
         """Do what the client wants of its microphone."""
         self.zone = message.zone or zone
         self._end()
         if not message.on:
             return
-        if message.rate_hz is None:
-            self._trouble("a microphone that is on has a rate", "send rate_hz, the AudioContext's sampleRate")
+        if (wrong := _wrong(message.rate_hz)) is not None:
+            self._trouble(wrong, "set the sound card to 48000 Hz; typed input works")
             return
+        assert message.rate_hz is not None
         lent = await self._ears(wake=message.mode == "continuous")
         if lent is None:
             return
@@ -127,7 +129,6 @@ class Microphone:
 
     async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
         """Return ears for this client and who lent them, or tell it why there are none."""
-        await self._house.prepared.wait()
         recognisers = self._house.recognisers
         if recognisers is None:
             self._trouble(self._house.hearing_why or "", "typed input works", component="recogniser")
@@ -151,6 +152,15 @@ class Microphone:
 
     def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:
         self._tell(protocol.Fault(component=component, message=message, hint=hint))
+
+
+def _wrong(rate_hz: int | None) -> str | None:
+    """Return what is wrong with a microphone's rate."""
+    try:
+        check_format(rate_hz or 0, 1)
+    except AudioError as error:
+        return error.message
+    return None
 
 
 def _message(event: Event) -> BaseModel | None:  # noqa: PLR0911  # one case for each event

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import signal
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ from starlette.types import ASGIApp
 from cockpit.errors import UsageError
 from cockpit.web.connection import Connection
 from cockpit.web.guard import LOOPBACK_NAMES, Rules
-from cockpit.web.protocol import MAX_MESSAGE_BYTES
+from cockpit.web.requests import MAX_MESSAGE_BYTES
 
 GRACE_S = 1
 """What open connections get to end by themselves at shutdown."""
@@ -90,7 +92,13 @@ def run(
         listener: from `bound`.
         beside: called on the event loop once it serves.
     """
+    signal.signal(signal.SIGTERM, _leave)
     asyncio.run(_serve(make, address, listener, beside))
+
+
+def _leave(*_: object) -> None:
+    """End as asked: uvicorn raises the signal again when it has shut down, and children are to be ended then."""
+    sys.exit(0)
 
 
 def configuration(app: ASGIApp, address: Address | None = None) -> uvicorn.Config:
