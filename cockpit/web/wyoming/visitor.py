@@ -23,7 +23,7 @@ from wyoming.tts import Synthesize
 
 from cockpit.errors import CockpitError, EngineError, UsageError
 from cockpit.events import Hypothesis
-from cockpit.grammar.normalise import normalise
+from cockpit.grammar.normalise import MAX_CHARACTERS, normalise
 from cockpit.tts.text import speakable
 from cockpit.web.house import House
 from cockpit.web.wyoming.info import info
@@ -174,11 +174,14 @@ class Visitor(AsyncEventHandler):
         """Tell what was said would do, without doing it."""
         matcher = self._house.hub.core.matcher
         hypotheses: Sequence[Hypothesis] = [Hypothesis(normalise(said.text))]
-        understood = await self._house.hub.read(lambda _: matcher.match(hypotheses))
-        if not understood.commands:
+        if len(said.text) <= MAX_CHARACTERS:
+            commands = (await self._house.hub.read(lambda _: matcher.match(hypotheses))).commands
+        else:
+            commands = ()
+        if not commands:
             await self._write(NotRecognized(context=said.context))
             return
-        command = understood.commands[0]
+        command = commands[0]
         entities = [Entity(name, value) for name, value in command.slots.items()]
         await self._write(Intent(command.intent, entities, context=said.context))
 

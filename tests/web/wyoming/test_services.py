@@ -79,6 +79,8 @@ def test_a_command_is_recognised_without_being_done(play: Play) -> None:
     async def scene(visit: Visit) -> tuple[Event, Event, Any]:
         known = await visit.ask(Recognize("set the temperature to twenty four"))
         unknown = await visit.ask(Recognize("what a lovely painting of three boats"))
+        endless = await visit.ask(Recognize("set the temperature to twenty four " * 100))
+        assert NotRecognized.is_type(endless.type)
         return known, unknown, visit.house.hub.snapshot.values[TEMPERATURE]
 
     known, unknown, temperature = play(scene)
