@@ -99,7 +99,7 @@ def test_it_comes_back_when_the_server_does(serve: Any, browse: Any, say: Any) -
     expect(page.get_by_role("status").first).to_contain_text("The server is gone")
     expect(page.locator("#say")).to_be_disabled()
     server.start()
-    expect(page.locator("#say")).to_be_enabled(timeout=20_000)
+    expect(page.locator("#say")).to_be_enabled()
     say(page, "open the roof")
 
 

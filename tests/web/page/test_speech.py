@@ -33,14 +33,14 @@ def spoken(tmp_path: Path) -> Path:
 
 def with_ears(page: Any) -> Any:
     """Wait until the server can hear: it is made ready behind the first page."""
-    expect(page.locator(".banner")).to_have_count(0, timeout=120_000)
+    expect(page.locator(".banner")).to_have_count(0)
     return page
 
 
 def test_a_spoken_command_warms_the_seat_and_is_answered(hearing_server: Any, browse: Any, spoken: Path) -> None:
     page = with_ears(browse(hearing_server.url, voice=spoken))
     page.locator(".microphone").click()
-    expect(page.locator("[data-zone=driver] .seat")).to_have_attribute("data-heat", "", timeout=30_000)
+    expect(page.locator("[data-zone=driver] .seat")).to_have_attribute("data-heat", "")
     expect(page.locator(".latest .heard")).to_have_text(COMMAND)
     page.wait_for_function("window.sounds > 0")
     expect(page.locator(".microphone")).to_have_attribute("aria-pressed", "false")
@@ -52,7 +52,7 @@ def test_a_reply_falls_silent_when_one_wants_to_speak(hearing_server: Any, brows
     page = with_ears(browse(hearing_server.url))
     say(page, "what can you do")
     button = page.locator(".microphone")
-    expect(button).to_have_attribute("data-speaking", "", timeout=30_000)
+    expect(button).to_have_attribute("data-speaking", "")
     button.click()
     expect(button).not_to_have_attribute("data-speaking", "", timeout=1_000)
     button.click()
