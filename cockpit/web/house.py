@@ -37,6 +37,9 @@ FRAME_S = 0.1
 """The least time between two messages about the car: 10 a second."""
 
 ZONES = ("driver", "passenger", "rear_left", "rear_right")
+NOBODY = "somebody"
+"""Stands for a client's id in a Welcome to all, which has nothing in front of it that people wrote."""
+
 PREPARING = "the speech model is being prepared"
 
 
@@ -75,7 +78,7 @@ class House:
         self.clients: dict[str, Listener] = {}
         self.recognisers: Recognisers | None = None
         self.hearing_why: str | None = PREPARING if self.options.hear else "hearing is turned off"
-        self.prepared = asyncio.Event()
+        self.prepared = asyncio.Event()  # whether there are ears is known
         self.editor = Editor(self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._sampled: tuple[str, list[protocol.Sample]] | None = None
@@ -84,6 +87,7 @@ class House:
         """Let the car live, and get ears and voice ready behind the first page."""
         await self.hub.start()
         await self.hub.read(lambda _: self.hub.core.matcher.prepare())
+        await aside(self._help, "help")
         for work in (self._show_car(), self._show_turns(), self._prepare()):
             self.spawn(work)
 
@@ -162,9 +166,10 @@ class House:
         return protocol.Voicing(ready=self.replies.ready, engine=self.replies.engine, why=self.replies.why)
 
     def welcome_all(self) -> None:
-        """Tell everybody everything again: there is another car, or other packs."""
+        """Tell everybody everything again: there is another car, or other packs. Only the client's id differs."""
+        shared = self.welcome(NOBODY)
         for client in self.clients.values():
-            client.outbox.put(self.welcome(client.id))
+            client.outbox.put(shared.replace(NOBODY, client.id, 1))
 
     @cached_property
     def _signals(self) -> dict[str, protocol.SignalInfo]:
@@ -217,6 +222,9 @@ class House:
                 self.recognisers, self.hearing_why = recognisers, None
         self.prepared.set()
         self.broadcast(protocol.Ready(hearing=self.hearing, voice=self.voicing))
+        if self.recognisers is not None:
+            with suppress(CockpitError):  # whoever wants it is told
+                await aside(self.recognisers.prepare_wake, "ears")
 
     def _opened(self) -> Recognisers:
         recognisers = Recognisers(self.settings, self.hub.core, self.options.max_speakers)

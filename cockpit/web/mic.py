@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from cockpit.errors import CockpitError
+from cockpit.audio.resample import check_format
+from cockpit.errors import AudioError, CockpitError
 from cockpit.events import (
     AudioLost,
     Event,
@@ -57,9 +58,10 @@ class Microphone:
         self._end()
         if not message.on:
             return
-        if message.rate_hz is None:
-            self._trouble("a microphone that is on has a rate", "send rate_hz, the AudioContext's sampleRate")
+        if (wrong := _wrong(message.rate_hz)) is not None:
+            self._trouble(wrong, "set the sound card to 48000 Hz; typed input works")
             return
+        assert message.rate_hz is not None
         lent = await self._ears(wake=message.mode == "continuous")
         if lent is None:
             return
@@ -127,7 +129,6 @@ class Microphone:
 
     async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
         """Return ears for this client and who lent them, or tell it why there are none."""
-        await self._house.prepared.wait()
         recognisers = self._house.recognisers
         if recognisers is None:
             self._trouble(self._house.hearing_why or "", "typed input works", component="recogniser")
@@ -151,6 +152,15 @@ class Microphone:
 
     def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:
         self._tell(protocol.Fault(component=component, message=message, hint=hint))
+
+
+def _wrong(rate_hz: int | None) -> str | None:
+    """Return what is wrong with a microphone's rate."""
+    try:
+        check_format(rate_hz or 0, 1)
+    except AudioError as error:
+        return error.message
+    return None
 
 
 def _message(event: Event) -> BaseModel | None:  # noqa: PLR0911  # one case for each event

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cockpit.asr.hosted import Hosted
@@ -55,6 +56,8 @@ class Recognisers:
         self._lent = 0
         self._closed = False
         self._compiled: dict[Listen, CompiledModel] = {"always": open_ears(settings, core, end_s=END_S).compiled}
+        self._phrase: tuple[str, ...] = ()
+        self._spotting: Path | None = None
         self._idle: list[Recogniser] = []
         self._idle_wake: list[tuple[Recogniser, Spotter]] = []
 
@@ -67,6 +70,20 @@ class Recognisers:
         recogniser = self._recogniser("always")
         recogniser.start()
         self._idle.append(recogniser)
+
+    def prepare_wake(self) -> None:
+        """Compile what hears the wake word, before anyone asks for it.
+
+        Raises:
+            CockpitError: the model cannot hear it.
+        """
+        from cockpit.asr.wake import WAKE_WORD, compile_wake, wake_phrase
+        from cockpit.pipeline import open_ears
+
+        opened = open_ears(self._settings, self._core, end_s=END_S, listen="wake")
+        self._phrase = wake_phrase(WAKE_WORD)
+        self._spotting = compile_wake(self._settings.model, self._phrase, self._settings.cache).folder
+        self._compiled["wake"] = opened.compiled
 
     def take(self, *, wake: bool) -> Kit | None:
         """Lend ears that listen to everything, or to what follows the wake word; None when all are lent.
@@ -115,18 +132,13 @@ class Recognisers:
 
     def _wake(self) -> Kit:
         from cockpit.asr.spotter import Spotter
-        from cockpit.asr.wake import WAKE_WORD, compile_wake, wake_phrase
-        from cockpit.pipeline import Ears, open_ears
+        from cockpit.pipeline import Ears
 
         if "wake" not in self._compiled:
-            opened = open_ears(self._settings, self._core, end_s=END_S, listen="wake")
-            self._compiled["wake"] = opened.compiled
+            self.prepare_wake()
+        assert self._spotting is not None
         warm = self._pop(self._idle_wake)
-        if warm is None:
-            phrase = wake_phrase(WAKE_WORD)
-            folder = compile_wake(self._settings.model, phrase, self._settings.cache).folder
-            warm = self._recogniser("wake"), Spotter(folder, phrase)
-        recogniser, spotter = warm
+        recogniser, spotter = warm or (self._recogniser("wake"), Spotter(self._spotting, self._phrase))
         ears = Ears(self._compiled["wake"], END_S, listen="wake", recogniser=recogniser, spotter=spotter)
         return Kit(ears, recogniser, spotter)
 

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 HELLO_S = 5.0
 MAX_MESSAGE_BYTES = 65_536
-MAX_TEXT = 500
+MAX_TEXT = 2_000
 MAX_PACE = 600
-LOWEST_HZ, HIGHEST_HZ = 8_000, 48_000
+MAX_RATE_HZ = 1_000_000
 
 Zone = Literal["driver", "passenger", "rear_left", "rear_right"]
 MicMode = Literal["push", "continuous", "always"]
@@ -40,17 +40,18 @@ class Say(Message):
 
 
 class Mic(Message):
-    """Turn the microphone on or off; `rate_hz` is the AudioContext's true rate, and has to be there for `on`.
+    """Turn the microphone on or off; `rate_hz` is the AudioContext's true rate, and has to be there for `on`: 8000 to
+    48000, others are answered with Fault.
 
     push: all that is said until `on: false` is meant for the car; silence of 0.5 s ends an utterance, and so does
     `on: false`, so a page may hold a key, or let go of the microphone once the Turn has come. continuous: from "hey
     cockpit" on, and for 20 s after a reply without it, as `cockpit talk` does (see Listening); always: everything.
-    With no recogniser free the answer is Full; with no model at all it is Fault.
+    With no recogniser free the answer is Full; without a model, or before it is Ready, it is Fault.
     """
 
     type: Literal["mic"]
     on: bool
-    rate_hz: int | None = Field(default=None, ge=LOWEST_HZ, le=HIGHEST_HZ)
+    rate_hz: int | None = Field(default=None, ge=1, le=MAX_RATE_HZ)
     mode: MicMode = "push"
     zone: Zone | None = None
 
