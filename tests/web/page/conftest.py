@@ -109,7 +109,7 @@ def deaf_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterat
 
 @pytest.fixture(scope="session")
 def hearing_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("page"), cache).start()
+    server = Server(tmp_path_factory.mktemp("page"), cache, "--scenario", "winter-motorway").start()
     yield server
     server.stop()
 

@@ -24,7 +24,7 @@ def test_a_pack_is_checked_saved_and_understood(serve: Any, browse: Any, say: An
     folder = tmp_path / "mine" / "scent"
     folder.mkdir(parents=True)
     (folder / "pack.yaml").write_text(PACK, encoding="utf-8")
-    page = browse(serve("--deaf", "--mute", "--packs", str(folder.parent)).url)
+    page = browse(serve("--deaf", "--mute", "--only-packs", "--packs", str(folder.parent)).url)
     page.get_by_role("tab", name="Packs").click()
     page.get_by_label("File", exact=True).select_option("scent/pack.yaml")
     source = page.locator("#source")

@@ -57,8 +57,8 @@ class TopBar extends CockpitElement {
     }
     if (connection === "connecting") return html`<p class="banner">Connecting</p>`;
     if (notice) return html`<p class="banner ${notice.kind}">${icon("alert")}<span>${notice.message} ${notice.hint ?? ""}</span></p>`;
-    const missing = [!hearing.ready && `cannot hear: ${hearing.why ?? "no model"}`, !voice.ready && `cannot speak: ${voice.why ?? "no voice"}`].filter(Boolean);
-    return missing.length ? html`<p class="banner">${icon("alert")}<span>The server ${missing.join("; it ")}. Typing works.</span></p>` : "";
+    const missing = [!hearing.ready && `Cannot hear: ${hearing.why ?? "no model"}.`, !voice.ready && `Cannot speak: ${voice.why ?? "no voice"}.`].filter(Boolean);
+    return missing.length ? html`<p class="banner">${icon("alert")}<span>${missing.join(" ")}</span></p>` : "";
   }
 
   change(name) {
