@@ -52,7 +52,7 @@ def command(
     from cockpit.web.app import make_app
     from cockpit.web.house import House, Options
     from cockpit.web.hub import Hub
-    from cockpit.web.serve import Address, bound, run
+    from cockpit.web.serve import EVERYWHERE, Address, bound, network_address, run
     from cockpit.web.viss.app import Viss
     from cockpit.web.voice import Replies
 
@@ -61,7 +61,7 @@ def command(
     if tls:
         from cockpit.web.tls import certificate
 
-        pem = certificate(settings.store.parent / "tls", {host, *names})
+        pem = certificate(settings.store.parent / "tls", {network_address() if host in EVERYWHERE else host, *names})
     address = Address(host, port, token, names, pem)
     listener = bound(address)
     rules = address.rules()
@@ -70,7 +70,9 @@ def command(
         from cockpit.web.wyoming.server import WyomingServer, listening_at
 
         visitors = listening_at(wyoming, anywhere=wyoming_anywhere)
-    core = open_core(settings)
+    with console().status("Reading the packs; the first time takes a moment"):
+        core = open_core(settings)
+        core.matcher.prepare()
 
     def make() -> ASGIApp:
         hub = Hub(core, scenario=scenario, zone=zone)
@@ -85,6 +87,8 @@ def command(
 
     def greet() -> None:
         console().print(f"The cockpit is at {url}  (Ctrl-C ends it)", style="bold")
+        if not (tls or address.loopback):
+            console().print("Browsers on other machines lend their microphone only with --tls.", style="yellow")
         if visitors is not None:
             at, wyoming_port = visitors.getsockname()[:2]
             console().print(f"Wyoming is at tcp://{at}:{wyoming_port}")

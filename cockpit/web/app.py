@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -20,6 +21,7 @@ from cockpit.web.house import House
 from cockpit.web.metrics import CONTENT_TYPE
 
 STATIC = Path(__file__).with_name("static")
+MIN_GZIP_BYTES = 1_024
 NO_PAGE = "The page is not installed; /ws, /metrics and /healthz are there.\n"
 
 
@@ -61,6 +63,6 @@ def make_app(house: House, rules: Rules, routes: Sequence[BaseRoute] = ()) -> AS
         *routes,
     ]
     if STATIC.is_dir():
-        own.append(Mount("/static", StaticFiles(directory=STATIC)))
+        own.append(Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), MIN_GZIP_BYTES)))
     app = Starlette(routes=own, lifespan=living)
     return Guard(app, rules, lambda why: house.metrics.refused.labels(why).inc())

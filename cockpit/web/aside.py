@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -16,7 +17,7 @@ async def aside(work: Callable[[], Result], name: str) -> Result:
     done: asyncio.Future[Result] = loop.create_future()
 
     def tell(deed: Callable[[], None]) -> None:
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop has closed meanwhile
             loop.call_soon_threadsafe(lambda: None if done.done() else deed())
 
     def run() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
+import traceback
 from contextlib import suppress
 
 from pydantic import BaseModel, ValidationError
@@ -38,11 +40,13 @@ from cockpit.web.requests import (
     Zone,
 )
 
+log = logging.getLogger(__name__)
+
 MESSAGES_PER_S, MESSAGES_AT_ONCE = 50.0, 100.0
 SOUND_BYTES_PER_S, SOUND_AT_ONCE = 4 * 96_000.0, 1_000_000.0
 """Four times what a microphone at 48 kHz delivers, and ten seconds of it at once after a pause of the network."""
 
-POLICY_VIOLATION, TOO_BIG, TRY_LATER, SLOW = 1008, 1009, 1013, 1008
+POLICY_VIOLATION, TOO_BIG, INTERNAL, TRY_LATER = 1008, 1009, 1011, 1013
 
 
 class Rude(Exception):
@@ -100,14 +104,17 @@ class Client:
             return
         error = talking.exception() if talking.done() else None
         sending.cancel()
-        if isinstance(error, Rude):
-            self.tell(protocol.Error(message=error.message, hint=error.hint))
-            with suppress(Behind, WebSocketDisconnect, RuntimeError, TimeoutError):
-                async with asyncio.timeout(1.0):
-                    await self.outbox.drain(self._socket)
-                    await self._socket.close(error.code)
-        elif error is not None and not isinstance(error, WebSocketDisconnect):
-            raise error
+        if error is None or isinstance(error, WebSocketDisconnect):
+            return
+        if not isinstance(error, Rude):
+            where = traceback.extract_tb(error.__traceback__)[-1]  # without its message: it may hold what was said
+            log.error("a page was let go: %s in %s, line %s", type(error).__name__, where.filename, where.lineno)
+            error = Rude("the server failed", "this is a fault of ours; connect again", INTERNAL)
+        self.tell(protocol.Error(message=error.message, hint=error.hint))
+        with suppress(Behind, WebSocketDisconnect, RuntimeError, TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self.outbox.drain(self._socket)
+                await self._socket.close(error.code)
 
     async def _talk(self) -> None:
         await self._greet()

@@ -201,14 +201,23 @@ class House:
             await asyncio.sleep(FRAME_S)
 
     async def _show_turns(self) -> None:
+        scenes = tell.scenes(self.hub.core.scenes)
         async for happening in self.hub.subscribe(TurnTaken, Noticed, Replaced):
             if isinstance(happening, TurnTaken):
                 self.metrics.count(happening)
                 self.broadcast(tell.turn(happening))
+                scenes = self._tell_scenes(scenes)
             elif isinstance(happening, Noticed):
                 self.broadcast(protocol.Notice(at_s=round(happening.at_s, tell.DIGITS), text=happening.text))
             else:
                 self.welcome_all()
+
+    def _tell_scenes(self, known: list[protocol.SceneInfo]) -> list[protocol.SceneInfo]:
+        """Tell all of scenes that were made or removed by a turn, and return those there are."""
+        scenes = tell.scenes(self.hub.core.scenes)
+        if scenes != known:
+            self.broadcast(protocol.Scenes(scenes=scenes))
+        return scenes
 
     async def _prepare(self) -> None:
         """Get voice and ears ready; what is missing is told, and the rest goes on."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -53,7 +52,7 @@ class Hub:
         self.core = core
         self.zone = zone
         self.pace = 1.0
-        self.turns: deque[TurnTaken] = deque(maxlen=MAX_TURNS)
+        self.turns: tuple[TurnTaken, ...] = ()  # replaced, never changed: any thread may read it
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="car")
         self._session = core.session(zone=zone, scenario=scenario)
         self._scenario_name = scenario or ""
@@ -188,7 +187,7 @@ class Hub:
         turn = replace(turn, timings_ms=timings_ms)
         taken = TurnTaken(self._count, client, zone or self.zone, self._at_s, turn, self._session.understood)
         self._publish()  # the car first: who reads of the turn finds its changes made
-        self.turns.append(taken)
+        self.turns = (*self.turns, taken)[-MAX_TURNS:]
         self._tell(taken)
         return taken
 
@@ -238,8 +237,9 @@ class Hub:
 
     def _tell(self, happening: Happening) -> None:
         """Hand it to the readers, on their event loop."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._deliver, happening)
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the server has closed meanwhile
+                self._loop.call_soon_threadsafe(self._deliver, happening)
 
     def _deliver(self, happening: Happening) -> None:
         for reader in tuple(self._readers):

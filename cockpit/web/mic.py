@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -25,7 +26,7 @@ from cockpit.events import (
 from cockpit.web import protocol
 from cockpit.web.aside import aside
 from cockpit.web.hearing import Hearing
-from cockpit.web.mouth import Mouth
+from cockpit.web.mouth import Mouth, nobody
 from cockpit.web.requests import Mic, Zone
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Microphone:
         self._house.metrics.speakers.dec()
 
     def _on_loop(self, deed: Callable[..., object], *args: object) -> None:
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # the server has closed meanwhile
             self._loop.call_soon_threadsafe(deed, *args)
 
     async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
@@ -148,6 +149,7 @@ class Microphone:
         if self._hearing is not None:
             self._hearing.end()
             self._hearing = None
+            self._mouth.on_spoken = nobody
             self._tell(protocol.Listening(open=False))
 
     def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:

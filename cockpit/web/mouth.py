@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 Spoken = Callable[[str, str, float], object]
 
 
+def nobody(_text: str, _engine: str, _duration_s: float) -> None:
+    """Hear of a reply where no microphone is on."""
+
+
 class Mouth:
     """Speaks to one client; lives on the event loop.
 
@@ -28,7 +32,7 @@ class Mouth:
     """
 
     def __init__(self, house: House, tell: Callable[[BaseModel], None], put: Callable[..., None]) -> None:
-        self.on_spoken: Spoken = lambda _text, _engine, _duration_s: None
+        self.on_spoken: Spoken = nobody
         self._house, self._tell, self._put = house, tell, put
         self._turn_id: int | None = None
         self._until_s = 0.0

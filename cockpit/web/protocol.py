@@ -181,6 +181,13 @@ class Ready(Message):
     voice: Voicing
 
 
+class Scenes(Message):
+    """The scenes there are now: somebody made one, or removed it."""
+
+    type: Literal["scenes"] = "scenes"
+    scenes: list[SceneInfo]
+
+
 class Clients(Message):
     """How many clients there are now."""
 

@@ -24,6 +24,21 @@ GRACE_S = 1
 """What open connections get to end by themselves at shutdown."""
 
 BACKLOG = 2048
+MAX_CONNECTIONS = 4096
+"""Of any kind; beyond, the answer is 503. Pages have a lower limit of their own."""
+
+
+EVERYWHERE = frozenset({"0.0.0.0", "::"})
+
+
+def network_address() -> str:
+    """Return the address under which the local network reaches this machine, or its name where there is no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))  # for documentation (RFC 5737); it chooses a way, and sends nothing
+            return str(asked.getsockname()[0])
+        except OSError:
+            return socket.gethostname() or "localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +69,7 @@ class Address:
 
     def url(self, port: int, token: str | None) -> str:
         """Return the link that opens the page."""
-        everywhere = self.host in {"0.0.0.0", "::"}
-        host = (socket.gethostname() if everywhere else self.host) or "localhost"
+        host = network_address() if self.host in EVERYWHERE else self.host
         scheme = "https" if self.pem else "http"
         link = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/"
         return f"{link}?token={token}" if token else link
@@ -114,6 +128,7 @@ def configuration(app: ASGIApp, address: Address | None = None) -> uvicorn.Confi
         ws=Connection,
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
+        limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_S,
         ssl_certfile=pem[0] if pem else None,
         ssl_keyfile=pem[1] if pem else None,

@@ -90,7 +90,7 @@ def scenes(library: Library) -> list[protocol.SceneInfo]:
     """Return the scenes there are."""
     return [
         protocol.SceneInfo(id=name, name=loaded.meaning.name, needs=_needs(loaded.meaning), own=library.is_own(name))
-        for name, loaded in library.scenes.items()
+        for name, loaded in list(library.scenes.items())  # the car's thread may add one at any time
     ]
 
 

@@ -19,7 +19,6 @@ VALID_DAYS = 397
 """Browsers refuse certificates that are valid for longer."""
 
 RENEW_DAYS = 30
-EVERYWHERE = frozenset({"0.0.0.0", "::"})
 
 
 def certificate(folder: Path, names: Iterable[str]) -> tuple[Path, Path]:
@@ -51,7 +50,7 @@ def certificate(folder: Path, names: Iterable[str]) -> tuple[Path, Path]:
 
 def _names(names: Iterable[str]) -> frozenset[str]:
     own = socket.gethostname()
-    return frozenset({"localhost", "127.0.0.1", "::1", own, f"{own}.local", *names} - EVERYWHERE)
+    return frozenset({"localhost", "127.0.0.1", "::1", own, f"{own}.local", *names})
 
 
 def _will_do(kept: Any, wanted: frozenset[str]) -> bool:

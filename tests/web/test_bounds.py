@@ -161,8 +161,16 @@ def test_a_client_that_never_reads_is_let_go_and_others_do_not_notice(serve: Ser
     assert sorted(waits_s)[len(waits_s) // 2] < 0.1
 
 
-def raw_page(port: int) -> socket.socket:
-    """Return the connection of a page that said hello and reads nothing of what comes."""
+def test_a_page_that_comes_byte_by_byte(serve: Serve) -> None:
+    raw = raw_page(serve().port, piece=1)
+    seen = b""
+    while b'"welcome"' not in seen:
+        seen += raw.recv(4096)
+    raw.close()
+
+
+def raw_page(port: int, piece: int = 1_000) -> socket.socket:
+    """Return the connection of a page that said hello, in pieces, and reads nothing of what comes."""
     raw = socket.socket()
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     raw.connect(("127.0.0.1", port))
@@ -170,10 +178,16 @@ def raw_page(port: int) -> socket.socket:
         f"GET /ws HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
         "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     )
-    raw.sendall(request.encode())
+    _send(raw, request.encode(), piece)
     answer = b""
     while b"\r\n\r\n" not in answer:
         answer += raw.recv(1)
     assert b"101" in answer
-    raw.sendall(struct.pack("!BB4s", 0x81, 0x80 | len(HELLO), b"\0\0\0\0") + HELLO.encode())
+    _send(raw, struct.pack("!BB4s", 0x81, 0x80 | len(HELLO), b"\0\0\0\0") + HELLO.encode(), piece)
     return raw
+
+
+def _send(raw: socket.socket, data: bytes, piece: int) -> None:
+    raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for at in range(0, len(data), piece):
+        raw.sendall(data[at : at + piece])

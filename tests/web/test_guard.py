@@ -190,3 +190,10 @@ def test_refusals_are_counted(serve: Serve) -> None:
     with pytest.raises(InvalidStatus):
         served.connect(origin="http://evil.example")
     assert 'cockpit_refused_connections_total{why="origin"} 1.0' in httpx.get(f"{served.url}/metrics").text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_the_page_is_only_read(serve: Serve, method: str) -> None:
+    served = serve()
+    for path in ("/", "/metrics", "/healthz", "/ws"):
+        assert httpx.request(method, f"{served.url}{path}").status_code in {404, 405}, path

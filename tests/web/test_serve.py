@@ -95,6 +95,25 @@ def test_nothing_that_was_said_is_logged(serve: Serve, caplog: pytest.LogCapture
     assert "swordfish" not in "\n".join(each.getMessage() for each in told)
 
 
+def test_a_fault_of_ours_is_told_without_what_was_said(
+    serve: Serve, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = serve()
+    page, other = served.page(), served.page()
+
+    async def broken(text: str, **_: object) -> None:
+        raise RuntimeError(f"cannot take {text}")
+
+    monkeypatch.setattr(served.house.hub, "say", broken)
+    page.send("say", text="swordfish")
+    assert page.next("error")["message"] == "the server failed"
+    assert page.closed() == 1011
+    assert "RuntimeError in" in caplog.text
+    assert "swordfish" not in "".join(each.getMessage() for each in caplog.records if "websockets" not in each.name)
+    other.send("ping", n=1)
+    assert other.next("pong")
+
+
 @pytest.mark.slow
 def test_a_thousand_pages(serve: Serve) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

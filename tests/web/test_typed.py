@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cockpit.pipeline import open_core
+from cockpit.settings import Settings
 
 Serve = Callable[..., Any]
 HEAT = "Vehicle.Cabin.Seat.Row1.DriverSide.HeatingCooling"
@@ -158,6 +163,19 @@ def test_all_see_what_anyone_does_and_who_comes_later_sees_it_too(serve: Serve) 
     assert two.next("clients", clients=2)
 
 
+def test_pages_may_come_while_others_talk(serve: Serve) -> None:
+    """What newcomers are told is made beside the turns that are being taken."""
+    served = serve()
+    talker = served.page()
+    for number in range(30):
+        for _ in range(3):
+            talker.send("say", text="i'm cold")
+        assert len(served.page().welcome["turns"]) <= 50
+        for _ in range(3):
+            talker.next("turn")
+        assert len(served.house.hub.turns) == min(50, 3 * (number + 1))
+
+
 def test_one_conversation_from_two_pages(serve: Serve) -> None:
     served = serve()
     one, two = served.page(), served.page()
@@ -165,6 +183,17 @@ def test_one_conversation_from_two_pages(serve: Serve) -> None:
     assert one.next("turn")["turn"]["status"] == "asked"
     two.send("say", text="twenty three", zone="passenger")
     assert list(two.next("turn", id=2)["turn"]["changes"].values()) == [{"from": 21.0, "to": 23.0}]
+
+
+def test_a_scene_that_somebody_makes_is_told_to_all(serve: Serve, settings: Settings, tmp_path: Path) -> None:
+    served = serve(core=open_core(replace(settings, scenes=tmp_path)))
+    one, two = served.page(), served.page()
+    one.send("say", text="heat my seat")
+    one.send("say", text="save this as reading mode")
+    made = [scene for scene in two.next("scenes")["scenes"] if scene["own"]]
+    assert made == [{"id": "reading_mode", "name": "reading mode", "needs": [], "own": True}]
+    one.send("say", text="forget reading mode")
+    assert not [scene for scene in two.next("scenes")["scenes"] if scene["own"]]
 
 
 def test_history_is_bounded(serve: Serve) -> None:
