@@ -39,6 +39,3 @@ const PATHS = {
 
 /** Return an icon; it is decoration, so the words beside it have to say what it means. */
 export const icon = (name) => html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
-
-/** Return a path to put into a larger drawing. */
-export const iconPath = (name) => PATHS[name];

@@ -22,6 +22,9 @@ ROOT = Path(__file__).parents[3]
 DEADLINE_S = 150.0
 """For a server to start; it compiles the packs where nothing is cached, and may not have the machine to itself."""
 
+PATIENCE_MS = 60_000
+"""For anything that the page should show; it comes at once where the machine has time for it."""
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 COUNT_SOUNDS = """
@@ -106,7 +109,7 @@ def deaf_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterat
 
 @pytest.fixture(scope="session")
 def hearing_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("page"), cache).start()
+    server = Server(tmp_path_factory.mktemp("page"), cache, "--scenario", "winter-motorway").start()
     yield server
     server.stop()
 
@@ -135,8 +138,9 @@ def chromium() -> Iterator[Callable[..., Any]]:
     """Launches Chromium, once for each list of arguments."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on PATH")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     running: dict[tuple[str, ...], Any] = {}
     with sync_playwright() as playwright:
 
@@ -163,7 +167,7 @@ def browse(chromium: Callable[..., Any]) -> Iterator[Browse]:
             stack.callback(context.close)
             context.add_init_script(COUNT_SOUNDS)
             page = context.new_page()
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(PATIENCE_MS)
             failures: list[str] = []
             page.on("pageerror", lambda error: failures.append(str(error)))
             stack.callback(lambda: None if not failures else pytest.fail(f"the page failed: {failures}"))

@@ -3,7 +3,7 @@
 import { svg } from "/static/vendor/lit/index.js";
 import { vars } from "/static/element.js";
 
-/** Hinge of each door at its front end; `out` is the side it opens to. */
+/** Hinge of each door at its front end; the right ones (`out` -1) are the left ones mirrored. */
 const DOORS = [
   { path: "Row1.DriverSide", x: 60, y: 240, length: 160, out: 1 },
   { path: "Row1.PassengerSide", x: 360, y: 240, length: 160, out: -1 },
@@ -18,13 +18,13 @@ export const doors = (car) => DOORS.map((door) => doorOf(door, (leaf) => car[`Ve
 
 function doorOf({ x, y, length, out }, of) {
   const open = of("Window.Position") / 100;
-  const values = { turn: `${of("IsOpen") ? out * OPEN_DEG : 0}deg`, window: open, shade: of("Shade.Position") / 100 };
+  const values = { turn: `${of("IsOpen") ? OPEN_DEG : 0}deg`, window: open, shade: of("Shade.Position") / 100 };
   return svg`
     <g transform="translate(${x} ${y}) scale(${out} 1)">
-      <g class="gusts" ?data-open=${open > 0} ${vars(values)}>
+      <g class="gusts" ?data-open=${open > 0} ${vars({ window: open })}>
         <path d="M-30 ${length * 0.35}Q4 ${length * 0.4} 44 ${length * 0.62}" /><path d="M-34 ${length * 0.5}Q2 ${length * 0.56} 38 ${length * 0.8}" />
       </g>
-      <g class="door" ?data-open=${of("IsOpen")} ${vars({ ...values, turn: `${of("IsOpen") ? OPEN_DEG : 0}deg` })}>
+      <g class="door" ?data-open=${of("IsOpen")} ${vars(values)}>
         <rect class="door-panel" x="1" y="2" width="22" height=${length - 4} rx="9" />
         <path class="window-gap" d="M8 12V${length - 14}" />
         <path class="window" pathLength="1" d="M8 ${length - 14}V12" />

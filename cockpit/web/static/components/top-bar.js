@@ -8,7 +8,7 @@ import { capital, plain } from "/static/names.js";
 import { chooseTheme, theme } from "/static/theme.js";
 
 class TopBar extends CockpitElement {
-  static uses = ["connection", "retryAt", "hearing", "voice", "recording", "world", "notice", "clients"];
+  static uses = ["connection", "retryAt", "hearing", "voice", "recording", "world", "notice", "clients", "scenes", "car"];
 
   connectedCallback() {
     super.connectedCallback();
@@ -26,13 +26,25 @@ class TopBar extends CockpitElement {
     return html`
       <header>
         <h1>Cockpit</h1>
-        <p class="where">${world.scenario ? capital(plain(world.scenario)) : "Parked, here and now"}</p>
+        <p class="where">${[world.scenario ? capital(plain(world.scenario)) : "Here and now", this.scene(), this.music()].filter(Boolean).join("  ·  ")}</p>
         <div class="news" role="status">${this.news()}</div>
         ${recording ? html`<p class="badge recording">Recording</p>` : ""}
         ${clients > 1 ? html`<p class="badge">${clients} screens</p>` : ""}
         <time>${(world.local_time ?? "").slice(11, 16)}</time>
         <button class="round" aria-label="Change to the ${next} theme" @click=${() => this.change(next)}>${icon(next === "day" ? "sun" : "moon")}</button>
       </header>`;
+  }
+
+  scene() {
+    const { scenes, car } = this.store;
+    const active = car["Vehicle.Cabin.Scene.Active"];
+    return active && capital(scenes.find(({ id }) => id === active)?.name ?? plain(active));
+  }
+
+  music() {
+    const of = (leaf) => this.store.car[`Vehicle.Cabin.Infotainment.Media.${leaf}`];
+    const playing = [of("Played.Track"), of("Played.Artist")].filter(Boolean).join(", ");
+    return of("IsPlaying") && !of("IsMuted") && `♪ ${playing || "Playing"}`;
   }
 
   /** What the person should know now: the worst first. */
@@ -45,8 +57,8 @@ class TopBar extends CockpitElement {
     }
     if (connection === "connecting") return html`<p class="banner">Connecting</p>`;
     if (notice) return html`<p class="banner ${notice.kind}">${icon("alert")}<span>${notice.message} ${notice.hint ?? ""}</span></p>`;
-    const missing = [!hearing.ready && `cannot hear: ${hearing.why ?? "no model"}`, !voice.ready && `cannot speak: ${voice.why ?? "no voice"}`].filter(Boolean);
-    return missing.length ? html`<p class="banner">${icon("alert")}<span>The server ${missing.join("; it ")}. Typing works.</span></p>` : "";
+    const missing = [!hearing.ready && `Cannot hear: ${hearing.why ?? "no model"}.`, !voice.ready && `Cannot speak: ${voice.why ?? "no voice"}.`].filter(Boolean);
+    return missing.length ? html`<p class="banner">${icon("alert")}<span>${missing.join(" ")}</span></p>` : "";
   }
 
   change(name) {

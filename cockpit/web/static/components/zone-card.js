@@ -1,7 +1,7 @@
 /** One zone's climate: what is wished, what it is, and the comfort of its seat. */
 
 import { html } from "/static/vendor/lit/index.js";
-import { CockpitElement, vars } from "/static/element.js";
+import { CockpitElement } from "/static/element.js";
 import { send } from "/static/socket.js";
 import { icon } from "/static/icons.js";
 import { SIDES, ZONES } from "/static/names.js";
@@ -44,7 +44,7 @@ class ZoneCard extends CockpitElement {
     const next = LEVELS.find((each) => each > level) ?? 0;
     return html`
       <button class="comfort" data-kind=${picture} ?data-on=${level > 0} title=${title} aria-label="${name}: ${title} ${level} %, next ${next} %"
-        @click=${() => send("set", { path, value: next })} ${vars({ level: level / 100 })}>
+        @click=${() => send("set", { path, value: next })}>
         ${icon(picture)}<span class="dots" aria-hidden="true">${LEVELS.slice(1).map((each) => html`<i ?data-on=${level >= each}></i>`)}</span>
       </button>`;
   }

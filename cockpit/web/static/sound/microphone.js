@@ -15,8 +15,13 @@ const TROUBLES = {
 
 const CONSTRAINTS = { audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
 
-let stream = null;
-let graph = null;
+/** How long the microphone stays at hand after use: to open it takes a moment that would be lost from the next word. */
+const AT_HAND_MS = 15_000;
+const HIGHEST_HZ = 48_000;
+
+/** @type {Promise<{stream: MediaStream, context: AudioContext, node: AudioWorkletNode}> | null} */
+let capture = null;
+let giveBackTimer = 0;
 
 const patch = (fields) => update({ mic: { ...get().mic, ...fields } });
 
@@ -38,15 +43,22 @@ export async function openMicrophone() {
   const why = missing();
   if (why) return patch({ trouble: why });
   patch({ on: true, trouble: null });
+  clearTimeout(giveBackTimer);
+  capture ??= captured();
   try {
-    graph ??= await captured();
+    const { context, node } = await capture;
+    await context.resume();
+    if (get().mic.on) start(context.sampleRate, node);
   } catch (error) {
-    return patch({ on: false, trouble: TROUBLES[error.name] ?? `The microphone did not open: ${error.message}` });
+    capture = null;
+    patch({ on: false, trouble: TROUBLES[error.name] ?? `The microphone did not open: ${error.message}` });
   }
-  if (!get().mic.on) return closeStream();
-  await graph.context.resume();
-  send("mic", { on: true, rate_hz: graph.context.sampleRate, mode: get().mic.mode, zone: get().zone });
-  graph.node.port.onmessage = ({ data }) => {
+}
+
+function start(rateHz, node) {
+  send("mic", { on: true, rate_hz: rateHz, mode: get().mic.mode, zone: get().zone });
+  node.port.onmessage = ({ data }) => {
+    if (!get().mic.on) return;
     sendSound(data.pcm);
     patch({ level: loudness(data.rms) });
   };
@@ -56,8 +68,8 @@ export async function openMicrophone() {
 export function closeMicrophone() {
   if (!get().mic.on) return;
   send("mic", { on: false });
-  closeStream();
   patch({ on: false, level: 0 });
+  giveBackTimer = setTimeout(giveBack, AT_HAND_MS);
 }
 
 /** The talk key goes down: speak while it is held, or in the other modes, start and stop. */
@@ -78,25 +90,35 @@ export function setMode(mode) {
 }
 
 async function captured() {
-  stream = await navigator.mediaDevices.getUserMedia(CONSTRAINTS);
-  const context = new AudioContext();
+  const stream = await navigator.mediaDevices.getUserMedia(CONSTRAINTS);
+  const context = contextFor();
   await context.audioWorklet.addModule("/static/sound/capture-worklet.js");
   const node = new AudioWorkletNode(context, "capture", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
   context.createMediaStreamSource(stream).connect(node);
   stream.getAudioTracks()[0].onended = () => {
     closeMicrophone();
+    giveBack();
     patch({ trouble: "The microphone was taken away." });
   };
-  return { context, node };
+  return { stream, context, node };
 }
 
-/** Give the microphone back, so that the browser's own light goes out. */
-function closeStream() {
-  if (!graph) return;
-  graph.node.port.onmessage = null;
+/** The device's own rate, unless it is higher than the server takes. */
+function contextFor() {
+  const context = new AudioContext();
+  if (context.sampleRate <= HIGHEST_HZ) return context;
+  context.close();
+  return new AudioContext({ sampleRate: HIGHEST_HZ });
+}
+
+/** Let go of the microphone, so that the browser's own light goes out. */
+async function giveBack() {
+  const given = capture;
+  capture = null;
+  if (given === null) return;
+  const { stream, context } = await given;
   stream.getTracks().forEach((track) => track.stop());
-  graph.context.close();
-  graph = null;
+  context.close();
 }
 
 /** Return 0 (quiet) to 1 (loud). */
