@@ -16,7 +16,7 @@ from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, confidence, 
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.named.reader import NamedReader
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
-from cockpit.nlu.repair import mended
+from cockpit.nlu.repair import mended, unrepeated
 from cockpit.nlu.understanding import Understanding
 from cockpit.nlu.words import JOINTS, UNKNOWN
 
@@ -120,7 +120,7 @@ class Matcher:
             return self._understood(choice, "exact", expecting, _belief(choice, heard, way.graph), way.follows)
         if (shared := self._shared(heard[0], ways)) is not None:
             return shared
-        for said in mended(words, self._is_command):
+        for said in (unrepeated(words), *mended(words, self._is_command)):
             if (found := self._read(replace(heard[0], text=" ".join(said)), ways)) is not None:
                 way, choice = found
                 understood = self._understood(choice, "exact", expecting, heard[0].confidence, way.follows)
@@ -215,9 +215,7 @@ class Matcher:
         commands = tuple(replace(each, confidence=each.confidence * hypothesis.confidence) for each in commands)
         return Understanding(hypothesis, commands)
 
-    def _plain_commands(
-        self, words: Sequence[str], most: int, after: str | None = None
-    ) -> tuple[Command, ...] | None:
+    def _plain_commands(self, words: Sequence[str], most: int, after: str | None = None) -> tuple[Command, ...] | None:
         if guesses := self._named.read(words, after):
             return tuple(Command(guess.intent, guess.slots, "free", guess.probability) for guess in guesses)
         for place in [place for place, word in enumerate(words) if word in JOINTS and most > 1]:

@@ -24,6 +24,11 @@ _SECOND_THOUGHTS: tuple[tuple[str, ...], ...] = tuple(
 )  # fmt: skip
 
 
+def unrepeated(words: Sequence[str]) -> list[str]:
+    """Return the words without those said twice in a row, a number aside: "turn turn on the fan"."""
+    return [word for place, word in enumerate(words) if not place or word != words[place - 1] or word in NUMBERS]
+
+
 def mended(words: Sequence[str], is_command: Callable[[Sequence[str]], bool]) -> Iterator[tuple[str, ...]]:
     """Yield what may have been meant after the last second thought, what keeps most of the words first.
 

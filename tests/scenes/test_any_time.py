@@ -16,7 +16,21 @@ from cockpit.scenes.library import Library
 from cockpit.vehicle import SCENARIOS, Scenario, Vehicle
 from cockpit.vehicle.rules import broken_rule
 
-NAMES = ("nap", "rest", "camping", "cinema", "pet", "work", "party", "romance", "rain", "focus", "refresh", "good_night", "lets_go")
+NAMES = (
+    "nap",
+    "rest",
+    "camping",
+    "cinema",
+    "pet",
+    "work",
+    "party",
+    "romance",
+    "rain",
+    "focus",
+    "refresh",
+    "good_night",
+    "lets_go",
+)
 
 worlds = st.builds(
     lambda speed, light: replace(SCENARIOS["mild"], speed_kph=speed, light=light),

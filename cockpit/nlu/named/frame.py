@@ -171,5 +171,3 @@ def one_value(places: Sequence[Place], meant: Mapping[str, Sequence[object]]) ->
 def joined(words: Sequence[str]) -> bool:
     """Say whether a word of joining stands among the words."""
     return not JOINTS.isdisjoint(words)
-
-

@@ -130,7 +130,9 @@ class _Sense:
         """Return the thing spoken of last, if a seat or "it" may stand for it and more than that is said."""
         frame = self._frame
         stands = any(_is_seat(slot) for slot in frame.values) or not _IT.isdisjoint(self._words)
-        more = frame.numbers or frame.manners & {"on", "off", "up", "down"} or any(not _is_seat(s) for s in frame.values)
+        more = (
+            frame.numbers or frame.manners & {"on", "off", "up", "down"} or any(not _is_seat(s) for s in frame.values)
+        )
         if self._last is None or frame.asked or not (stands and more):
             return []
         things = self._pack.wording.naming.things
@@ -292,9 +294,7 @@ class _Sense:
         if any(isinstance(value, float) for value in slots.values()):
             filled |= numbers
         named = [(slot, each) for slot, places in frame.values.items() for each in places]
-        stray = [
-            slot for slot, each in named if not (each.span in filled or each.manner or (whole and _is_seat(slot)))
-        ]
+        stray = [slot for slot, each in named if not (each.span in filled or each.manner or (whole and _is_seat(slot)))]
         return not stray and numbers <= filled
 
     def _everywhere(self, meaning: Intent, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:

@@ -19,7 +19,9 @@ NUMBER = "number"
 LARGEST_NUMBER = 150
 
 
-_DESCRIBING = frozenset("back driver's front high left low lower medium middle other passenger's rear right strong that the this weak".split())
+_DESCRIBING = frozenset(
+    "back driver's front high left low lower medium middle other passenger's rear right strong that the this weak".split()
+)
 """Behind these "one" is no number: "the high one"."""
 
 
