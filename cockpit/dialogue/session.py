@@ -44,7 +44,7 @@ class Session:
         alone: tells the intents that are not taken from among talk; found out from the packs unless given.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is shared by several conversations, or made for one
         self,
         packs: Packs,
         grammar: Grammar,

@@ -16,7 +16,6 @@ from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import RangeSlot, Say
 from cockpit.packs.template import AnyOrder, InOrder, Maybe, Node, OneOf, RuleRef, SlotRef, Word, parse_template
 
-
 _parsed = functools.cache(parse_template)
 _range_values = functools.cache(range_values)
 

@@ -12,7 +12,6 @@ from cockpit.skills.paths import every_choice, paths, placeholders
 from cockpit.skills.registry import ANSWERING
 from cockpit.vehicle.rules import RULES, Rule
 
-
 COMFORT = frozenset(
     "driver-seat-while-moving driver-stretch-while-moving shade-under-open-roof window-at-speed".split()
 )

@@ -40,11 +40,13 @@ class TalkTurn(Strict):
 
     `intent` is one name or several in order; `slots` must be among those of the first command; `car` are
     targets (or sensor values) by VSS path after the turn; `reply` are pieces the answer must contain, whatever
-    their case; `unchanged` says that no actuator changed. `after` seconds pass before it is said.
+    their case; `unchanged` says that no actuator changed. `after` seconds pass before it is said. `sound` is
+    false for what is only ever typed.
     """
 
     say: str
     after: float = Field(default=0.0, ge=0, le=86_400)
+    sound: bool = True
     intent: Annotated[list[str], BeforeValidator(_as_list)] | None = None
     slots: dict[str, SlotValue] = Field(default_factory=dict)
     status: Status | None = None
