@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from cockpit.grammar.spelling import canonical
 from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import RangeSlot, Say
 from cockpit.packs.template import AnyOrder, InOrder, Maybe, Node, OneOf, RuleRef, SlotRef, Word, parse_template
+
+_parsed = functools.cache(parse_template)
+_range_values = functools.cache(range_values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,14 @@ def sample_intent(packs: Packs, name: str, chance: random.Random) -> Sentence:
     _, wording, pack = packs.intent(name)
     say = chance.choices(wording.say, [each.weight for each in wording.say])[0]
     speaker = _Speaker(pack, chance)
-    words = speaker.say(parse_template(say.text))
+    words = speaker.say(_parsed(say.text))
     implies = dict(implied(pack, say))
     return Sentence(" ".join(words), name, {**implies, **speaker.slots}, implies)
 
 
 def say_template(pack: LoadedPack, template: str, chance: random.Random) -> list[str]:
     """Return the words of a random sentence of one template."""
-    return _Speaker(pack, chance).say(parse_template(template))
+    return _Speaker(pack, chance).say(_parsed(template))
 
 
 def implied(pack: LoadedPack, say: Say) -> tuple[tuple[str, SlotValue], ...]:
@@ -96,18 +100,18 @@ class _Speaker:
             case AnyOrder(parts):
                 return [word for part in self._chance.sample(parts, len(parts)) for word in self.say(part)]
             case RuleRef(name):
-                return self.say(parse_template(self._pack.wording.rules[name]))
+                return self.say(_parsed(self._pack.wording.rules[name]))
             case SlotRef(name):
                 return self._slot(name)
 
     def _slot(self, name: str) -> list[str]:
         slot = self._pack.meaning.slots[name]
         if isinstance(slot, RangeSlot):
-            number = self._chance.choice(range_values(slot))
+            number = self._chance.choice(_range_values(slot))
             self.slots[name] = number
             unit = UNITS.get(self._pack.wording.language, {}).get(slot.unit, "")
             words = [word for word, _ in self._chance.choice(wordings(number))]
-            return words + (self.say(parse_template(unit)) if unit else [])
+            return words + (self.say(_parsed(unit)) if unit else [])
         value, forms = self._chance.choice(list(self._pack.wording.slots[name].items()))
         self.slots[name] = value
-        return self.say(parse_template(self._chance.choice(forms)))
+        return self.say(_parsed(self._chance.choice(forms)))

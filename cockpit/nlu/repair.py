@@ -13,6 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from cockpit.nlu.hindrance import defers
 from cockpit.nlu.words import NUMBERS, opens_clause
 
+_LIKING = frozenset(
+    "be feel feels i i'd it's is look looks more much no sound sounds something they things we we'd would you".split()
+)
+"""Behind these "like" says something."""
+
 HESITATIONS = frozenset("ah er erm hm hmm mhm oh ugh uh uhm um well".split())
 
 _SECOND_THOUGHTS: tuple[tuple[str, ...], ...] = tuple(
@@ -22,6 +27,12 @@ _SECOND_THOUGHTS: tuple[tuple[str, ...], ...] = tuple(
         "scratch that", "or rather", "hold on", "or no", "never mind", "forget it", "forget that", "cancel that",
     )
 )  # fmt: skip
+
+
+def smoothed(words: Sequence[str]) -> list[str]:
+    """Return the words without those said twice in a row, numbers aside, and without a "like" that compares nothing."""
+    once = [word for place, word in enumerate(words) if not place or word != words[place - 1] or word in NUMBERS]
+    return [word for place, word in enumerate(once) if word != "like" or not place or once[place - 1] in _LIKING]
 
 
 def mended(words: Sequence[str], is_command: Callable[[Sequence[str]], bool]) -> Iterator[tuple[str, ...]]:

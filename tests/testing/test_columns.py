@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cockpit.testing.columns import drawn, word_steps
 from cockpit.nlu.understanding import Step
+from cockpit.testing.columns import drawn, word_steps
 
 
 def test_words_lie_above_each_other_with_their_costs() -> None:

@@ -186,7 +186,7 @@ def _explained(words: Sequence[str], spans: Sequence[Span], known: Collection[st
         decides = is_bound(word) or word in UNIT_WORDS or (word in telling) or opens
         if decides and word not in known and stem(word) not in stems:
             return False
-        content += carries(word)
+        content += carries(word) and not is_bound(word)
         unexplained += carries(word) and stem(word) not in stems
     return unexplained <= MOST_UNEXPLAINED * content
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cockpit.nlu.repair import smoothed
 from cockpit.nlu.words import NUMBERS, POLAR, QUESTIONS
 
 _PHRASES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
@@ -51,7 +52,7 @@ _PREPOSITIONS = frozenset("at to".split())
 
 def reworded(words: Sequence[str]) -> list[str]:
     """Return normalised words in the one wording; most sentences stay as they are."""
-    said = _switches(_assured(list(words)))
+    said = _switches(_assured(smoothed(words)))
     for (verb, particle), plain in _SPLIT.items():
         said = _joined(said, verb, particle, plain)
     return _wished([word for place, word in enumerate(said) if not _idle(said, place)])
@@ -101,6 +102,6 @@ def _wished(said: list[str]) -> list[str]:
     for wish in _WISHES:
         if tuple(said[: len(wish)]) == wish:
             rest = said[len(wish) :]
-            says = any(word in POLAR or word in NUMBERS or word in QUESTIONS or word.endswith("er") for word in rest)
+            says = any(word in POLAR or word in NUMBERS or word in QUESTIONS for word in rest)
             return said if says or not rest else ["on", *rest]
     return said

@@ -95,7 +95,7 @@ def _is_thing(span: Span) -> bool:
 
 def _bound(words: Sequence[str], spans: Sequence[Span]) -> bool:
     """Say whether words beside "tell me if" and "it should not be" speak of another time, a condition or a negation."""
-    free = [word for span in spans if not any(name.name in {"ask", "ought"} for name in span.names)
+    free = [word for span in spans if not any(name.name in {"ask", "ought", "polite", "most", "least"} for name in span.names)
             for word in words[span.start : span.end]]  # fmt: skip
     if free[-1:] == ["instead"]:
         free.pop()

@@ -20,7 +20,8 @@ LARGEST_NUMBER = 150
 
 
 _DESCRIBING = frozenset(
-    "back driver's front high left low lower medium middle other passenger's rear right strong that the this weak".split()
+    "back driver's front high left low lower medium middle other passenger's rear right strong that the this "
+    "weak".split()
 )
 """Behind these "one" is no number: "the high one"."""
 
