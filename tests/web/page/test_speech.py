@@ -39,7 +39,7 @@ def with_ears(page: Any) -> Any:
 
 
 def test_a_spoken_command_warms_the_seat_and_is_answered(
-    hearing_server: Any, browse: Any, say: Any, spoken: Path
+    hearing_server: Any, browse: Any, say: Any, settled: Any, spoken: Path
 ) -> None:
     page = with_ears(browse(hearing_server.url, voice=spoken, color_scheme="dark"))
     say(page, "massage for the passenger")
@@ -47,13 +47,11 @@ def test_a_spoken_command_warms_the_seat_and_is_answered(
     page.locator(".microphone").click()
     expect(page.locator("[data-zone=driver] .seat")).to_have_attribute("data-heat", "")
     expect(page.locator(".latest .heard")).to_have_text(COMMAND)
-    page.wait_for_function("window.sounds > 2")  # the third reply
+    expect(page.locator("html")).to_have_attribute("data-sounds", "3")
     expect(page.locator(".microphone")).to_have_attribute("aria-pressed", "false")
     stages = page.locator(".latest .waterfall li").all_inner_texts()
     assert any("hearing" in stage for stage in stages)
-    page.wait_for_function(
-        "Number(getComputedStyle(document.querySelector('[data-zone=driver] .heat-glow')).opacity) > 0.6"
-    )
+    settled(page)
     BUILD.mkdir(exist_ok=True)
     page.screenshot(path=BUILD / "dashboard.jpg", type="jpeg", quality=88)  # the README's, in docs/
 
