@@ -14,7 +14,8 @@ from cockpit.cli.common import console, core_options, model_option, settings_fro
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @click.option("--name", "names", metavar="HOST", multiple=True, help="Another host name it may be called by.")
-@click.option("--token", metavar="TEXT", help="What visitors have to know; made up where others can reach it.")
+@click.option("--token", metavar="TEXT", envvar="COCKPIT_TOKEN",
+              help="What visitors have to know, or COCKPIT_TOKEN; made up where others can reach it.")  # fmt: skip
 @click.option("--tls", is_flag=True, help="Serve https with a certificate of its own making: microphones need it.")
 @click.option(
     "--speakers", default=8, show_default=True, type=click.IntRange(1, 64), help="How many are heard at once."

@@ -75,6 +75,12 @@ def test_tls_and_token(process: Process, tmp_path: Path) -> None:
     assert b"s3cret" not in running.communicate(timeout=20)[0], "no log holds the token"
 
 
+def test_the_command_tells_its_options() -> None:
+    shown = CliRunner().invoke(command, ["--help"]).output
+    for option in ("--host", "--port", "--open", "--token", "--tls", "--scenario", "--packs", "--model", "--wyoming"):
+        assert option in shown
+
+
 def test_an_address_that_is_taken_or_not_ours(serve: Serve) -> None:
     taken = str(serve().port)
     for options in (("--port", taken), ("--host", "192.0.2.1"), ("--host", "no.such.host.invalid")):
