@@ -22,15 +22,27 @@ ROOT = Path(__file__).parents[3]
 DEADLINE_S = 150.0
 """For a server to start; it compiles the packs where nothing is cached, and may not have the machine to itself."""
 
+UNTIL_MOTIONLESS = """async () => {
+  for (;;) {
+    const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    const inCabin = moving.filter((each) => each.effect.target.closest("cockpit-cabin"));
+    if (!inCabin.length) return;
+    await Promise.allSettled(inCabin.map((each) => each.finished));
+  }
+}"""
+
 PATIENCE_MS = 60_000
 """For anything that the page should show; it comes at once where the machine has time for it."""
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 COUNT_SOUNDS = """
-window.sounds = 0;
+let sounds = 0;
 const start = AudioBufferSourceNode.prototype.start;
-AudioBufferSourceNode.prototype.start = function (...when) { window.sounds++; return start.apply(this, when); };
+AudioBufferSourceNode.prototype.start = function (...when) {
+  document.documentElement.dataset.sounds = ++sounds;
+  return start.apply(this, when);
+};
 """
 """Nobody can hear the browser of a test, so the page's sounds are counted as they start."""
 
@@ -120,9 +132,10 @@ def car_in(deaf_server: Server) -> Callable[[str], str]:
 
     def begin(scenario: str) -> str:
         from websockets.sync.client import connect
+        from websockets.typing import Origin
 
         url = f"ws://127.0.0.1:{deaf_server.port}/ws"
-        with connect(url, origin=deaf_server.url.rstrip("/"), max_size=None) as socket:
+        with connect(url, origin=Origin(deaf_server.url.rstrip("/")), max_size=None) as socket:
             for message in ({"type": "hello", "protocol": 1}, {"type": "pace", "times": 1}):
                 socket.send(json.dumps(message))
             socket.send(json.dumps({"type": "scenario", "name": scenario}))
@@ -188,3 +201,9 @@ def say() -> Callable[[Any, str], None]:
         page.locator(".latest .heard", has_text=text).wait_for()
 
     return typed
+
+
+@pytest.fixture
+def settled() -> Callable[[Any], None]:
+    """Waits until nothing in the cabin is on its way to another place or colour."""
+    return lambda page: page.evaluate(UNTIL_MOTIONLESS)

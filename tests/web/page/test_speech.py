@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,19 @@ RATE_HZ = 48_000
 
 
 @pytest.fixture
-def spoken(tmp_path: Path) -> Path:
-    """A command with silence around it, as a browser's microphone would hear it."""
-    with Speaking() as speaking:
-        speech = speaking.synthesise(COMMAND, "en-us+f3")
-    quiet = np.zeros(RATE_HZ, dtype=np.int16)
-    command = soxr.resample(speech.pcm, speech.rate_hz, RATE_HZ)
-    file = tmp_path / "command.wav"
-    soundfile.write(file, np.concatenate([quiet, command, quiet, quiet]), RATE_HZ, subtype="PCM_16")
-    return file
+def spoken(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes words with silence around them, as a browser's microphone would hear them."""
+
+    def speak(text: str) -> Path:
+        with Speaking() as speaking:
+            speech = speaking.synthesise(text, "en-us+f3")
+        quiet = np.zeros(RATE_HZ, dtype=np.int16)
+        words = soxr.resample(speech.pcm, speech.rate_hz, RATE_HZ)
+        file = tmp_path / "words.wav"
+        soundfile.write(file, np.concatenate([quiet, words, quiet, quiet]), RATE_HZ, subtype="PCM_16")
+        return file
+
+    return speak
 
 
 def with_ears(page: Any) -> Any:
@@ -39,23 +44,30 @@ def with_ears(page: Any) -> Any:
 
 
 def test_a_spoken_command_warms_the_seat_and_is_answered(
-    hearing_server: Any, browse: Any, say: Any, spoken: Path
+    hearing_server: Any, browse: Any, say: Any, settled: Any, spoken: Any
 ) -> None:
-    page = with_ears(browse(hearing_server.url, voice=spoken, color_scheme="dark"))
+    page = with_ears(browse(hearing_server.url, voice=spoken(COMMAND), color_scheme="dark"))
     say(page, "massage for the passenger")
     say(page, "set the ambient light to purple")
     page.locator(".microphone").click()
     expect(page.locator("[data-zone=driver] .seat")).to_have_attribute("data-heat", "")
     expect(page.locator(".latest .heard")).to_have_text(COMMAND)
-    page.wait_for_function("window.sounds > 2")  # the third reply
+    expect(page.locator("html")).to_have_attribute("data-sounds", "3")
     expect(page.locator(".microphone")).to_have_attribute("aria-pressed", "false")
     stages = page.locator(".latest .waterfall li").all_inner_texts()
     assert any("hearing" in stage for stage in stages)
-    page.wait_for_function(
-        "Number(getComputedStyle(document.querySelector('[data-zone=driver] .heat-glow')).opacity) > 0.6"
-    )
+    settled(page)
     BUILD.mkdir(exist_ok=True)
     page.screenshot(path=BUILD / "dashboard.jpg", type="jpeg", quality=88)  # the README's, in docs/
+
+
+def test_the_wake_word_calls_it(hearing_server: Any, browse: Any, spoken: Any) -> None:
+    page = with_ears(browse(hearing_server.url, voice=spoken("hey cockpit, turn on the hazard lights")))
+    page.get_by_text("Hey cockpit", exact=True).click()
+    page.locator(".microphone").click()
+    expect(page.locator(".latest .heard")).to_contain_text("hazard lights")
+    expect(page.locator(".hazard")).to_have_attribute("data-on", "")
+    expect(page.locator(".microphone")).to_have_attribute("aria-pressed", "true")  # it goes on listening
 
 
 def test_a_reply_falls_silent_when_one_wants_to_speak(hearing_server: Any, browse: Any, say: Any) -> None:
