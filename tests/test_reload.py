@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +13,7 @@ import pytest
 
 from cockpit.dialogue.session import Session
 from cockpit.events import AudioHeard, Event, Fault, Hypothesis, PacksReloaded, SpeechStarted, TurnEnded, UtteranceHeard
+from cockpit.grammar.graph import WordGraph
 from cockpit.pipeline import Conversation, Ears, open_core
 from cockpit.reload import Kept, Reloaded, Reloader, stamp
 from cockpit.reloading import Reloading
@@ -108,8 +110,14 @@ def test_the_grammar_of_a_changed_pack_is_that_of_a_fresh_start(
     new = reloader.poll()
     assert isinstance(new, Reloaded)
     fresh = open_core(settings).grammar
-    assert (new.core.grammar.digest, new.core.grammar.graph) == (fresh.digest, fresh.graph)
+    assert new.core.grammar.digest == fresh.digest
+    assert arcs_of(new.core.grammar.graph) == arcs_of(fresh.graph)
     assert new.core.grammar.speech.words() == fresh.speech.words()
+
+
+def arcs_of(graph: WordGraph) -> Counter[tuple[object, ...]]:
+    """Return what stands on the arcs; the states may be numbered otherwise."""
+    return Counter((arc.word, arc.cost, arc.marks) for arcs in graph.arcs for arc in arcs)
 
 
 class FakeEars:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cockpit.cli.common import console, settings_from
+from cockpit.errors import UsageError
 
 if TYPE_CHECKING:
     from cockpit.workbench.check import Report
@@ -21,7 +22,7 @@ MANY_NOTES = 20
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--alone", is_flag=True, help="Leave out what clashes with the packs that are installed.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too, not on errors alone.")
 @click.option("--notes", is_flag=True, help=f"Show the notes even where they are more than {MANY_NOTES}.")
@@ -42,6 +43,8 @@ def check_packs(
     settings = settings_from(lang, (), False)
     folders, beside = (paths, () if alone else settings.packs) if paths else (settings.packs, ())
     report = check(folders, beside, settings.lang, shipped(SHIPPED_MODEL))
+    if not report.packs and not report.findings:
+        raise UsageError("no pack there", place=str(paths[0]), hint="a pack is a folder with pack.yaml")
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:

@@ -182,7 +182,7 @@ class Compiler:
         if key not in self._intents:
             builder = Builder(self._automata, pack.meaning.slots, pack.wording)
             self._intents[key] = [
-                _intent(self._automata, builder, pack, name)
+                compile_intent(self._automata, builder, pack, name)
                 for name, intent in pack.meaning.intents.items()
                 if intent.follows is None
             ]
@@ -204,7 +204,7 @@ def _asked(packs: Packs) -> list[str]:
     )
 
 
-def _intent(automata: Automata, builder: Builder, pack: LoadedPack, name: str) -> Weighted:
+def compile_intent(automata: Automata, builder: Builder, pack: LoadedPack, name: str) -> Weighted:
     """Return the start of every sentence of an intent; its templates share its chances by their weights."""
     says = pack.wording.intents[name].say
     total = sum(say.weight for say in says)

@@ -58,12 +58,13 @@ def check(folders: Sequence[Path], beside: Sequence[Path], language: str, model:
     findings: list[Finding] = []
     checked = {pack.meaning.pack: pack for pack in read_packs(folders, language, findings)}
     others = {pack.meaning.pack: pack for pack in read_packs(beside, language, [])}
-    claims = Claims(Packs({**others, **checked}, language, ""))
+    packs = Packs({**others, **checked}, language, "")
+    claims = Claims(packs)
     overlaps = Overlaps(claims)
     sounds = Sounds(overlaps.words, model)
     findings += _each_alone(list(checked.values()), sounds)
     files = {place.file for pack in checked.values() for place in (pack.places.at(), pack.wording_places.at())}
-    together = (*overlaps.claimed_twice(), *overlaps.unreachable(), *overlaps.sounding_alike(sounds))
+    together = (*overlaps.claimed_twice(), *overlaps.unreachable(packs), *overlaps.sounding_alike(sounds))
     findings += [finding.seen_from(files) for finding in together if finding.concerns(files)]
     return Report(
         tuple(checked),

@@ -9,7 +9,6 @@ from pathlib import Path
 from cockpit.errors import PackError
 from cockpit.packs.load import LoadedPack, load_packs
 from cockpit.packs.schema import Intent, Language, SetEffect, StepEffect, ToggleEffect
-from cockpit.packs.template import AnyOrder, InOrder, Maybe, Node, OneOf, RuleRef, SlotRef, parse_template
 from cockpit.packs.yaml_file import read_text
 from cockpit.workbench.finding import Finding
 
@@ -17,6 +16,8 @@ LANGUAGES = ("en", "zh")
 
 _EXPECTED = re.compile(r"\bintent:\s*([\w.]+|\[[^\]]*\]|(?:- *[\w.]+\s*)+)")
 _NAME = re.compile(r"\w+\.\w+")
+_RULE = re.compile(r"<\s*(\w+)\s*>")
+_SLOT = re.compile(r"\{\s*(\w+)\s*\}")
 
 
 def unused(pack: LoadedPack) -> Iterator[Finding]:
@@ -43,34 +44,29 @@ def unused(pack: LoadedPack) -> Iterator[Finding]:
 
 
 def _mentioned(pack: LoadedPack) -> tuple[set[str], dict[str, set[str]]]:
-    """Return the rules that templates use, directly or not, and the slots that each intent's templates may fill."""
-    wording = pack.wording
+    """Return the rules that anything uses, directly or not, and the slots that each intent's templates may fill."""
+    written = pack.wording.model_dump(mode="json", exclude={"rules"})
     rules: set[str] = set()
-    for forms in (form for values in wording.slots.values() for each in values.values() for form in each):
-        _names(parse_template(forms), wording, rules, set())
-    slots: dict[str, set[str]] = {}
-    for name, each in wording.intents.items():
-        slots[name] = set()
-        met: set[str] = set()
-        for say in each.say:
-            _names(parse_template(say.text), wording, met, slots[name])
-        rules |= met
+    todo = set(_RULE.findall(str(written)))
+    while todo:
+        rules |= todo
+        todo = {name for rule in todo for name in _RULE.findall(pack.wording.rules.get(rule, ""))} - rules
+    slots = {name: _slots(pack, [say.text for say in each.say]) for name, each in pack.wording.intents.items()}
     return rules, slots
 
 
-def _names(node: Node, wording: Language, rules: set[str], slots: set[str]) -> None:
-    match node:
-        case RuleRef(name):
-            if name not in rules:
-                rules.add(name)
-                _names(parse_template(wording.rules[name]), wording, rules, slots)
-        case SlotRef(name):
-            slots.add(name)
-        case Maybe(part):
-            _names(part, wording, rules, slots)
-        case InOrder(parts) | OneOf(parts) | AnyOrder(parts):
-            for part in parts:
-                _names(part, wording, rules, slots)
+def _slots(pack: LoadedPack, templates: Sequence[str]) -> set[str]:
+    """Return the slots that templates name, directly or in their rules."""
+    met: set[str] = set()
+    todo = list(templates)
+    slots: set[str] = set()
+    while todo:
+        text = todo.pop()
+        slots |= set(_SLOT.findall(text))
+        rules = set(_RULE.findall(text)) - met
+        met |= rules
+        todo += [pack.wording.rules[rule] for rule in rules]
+    return slots
 
 
 def untranslated(pack: LoadedPack) -> Iterator[Finding]:

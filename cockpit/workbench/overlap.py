@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from cockpit.grammar.assemble import assemble
+from cockpit.grammar.automaton import Automata
+from cockpit.grammar.build import Builder
+from cockpit.grammar.compile import compile_intent
+from cockpit.nlu.exact import ExactMatcher
+from cockpit.packs.load import Packs
 from cockpit.workbench.claims import Claims, Template
 from cockpit.workbench.finding import Finding
 from cockpit.workbench.sounds import Sounds
@@ -29,19 +36,28 @@ class Overlaps:
                     seen |= {pair, pair[::-1]}
                     yield _claimed(" ".join(self._way(state)), one, other)
 
-    def unreachable(self) -> Iterator[Finding]:
-        """Yield templates that say nothing which another template does not say as well."""
+    def unreachable(self, packs: Packs) -> Iterator[Finding]:
+        """Yield templates that say nothing which another template does not say as well, and is likelier to mean."""
         covered: dict[int, set[int]] = {}
+        first: dict[int, int] = {}
         for state in self._before:
             ends = set(self._claims.ends(state))
             for number in ends:
                 covered[number] = covered.get(number, ends) & ends
+                first.setdefault(number, state)
         for number, others in sorted(covered.items()):
             template = self._claims.templates[number]
             for other in sorted(others - {number}):
-                if finding := _covered(template, self._claims.templates[other]):
+                finding = _covered(template, self._claims.templates[other])
+                if finding and (finding.code == "redundant" or self._loses(packs, first[number], number, other)):
                     yield finding
                     break
+
+    def _loses(self, packs: Packs, state: int, number: int, other: int) -> bool:
+        """Say whether the sentence that ends in a state means rather what the other template does."""
+        names = (self._claims.templates[each].intent for each in (number, other))
+        own, others = (_cost(packs, name, self._way(state)) for name in names)
+        return others < own
 
     def sounding_alike(self, sounds: Sounds) -> Iterator[Finding]:
         """Yield each pair of words that sound nearly alike and make a sentence of one intent one of another."""
@@ -97,6 +113,17 @@ class Overlaps:
             state, word = self._before[state]
             words.append(word)
         return tuple(reversed(words))
+
+
+def _cost(packs: Packs, name: str, words: Sequence[str]) -> float:
+    """Return what a sentence of an intent costs: the less, the likelier it is meant."""
+    _, _, pack = packs.intent(name)
+    automata = Automata()
+    builder = Builder(automata, pack.meaning.slots, pack.wording)
+    cost, root = compile_intent(automata, builder, pack, name.partition(".")[2])
+    graph = assemble(automata, root, packs.language, joining=False)
+    readings = ExactMatcher(graph).readings(words)
+    return cost + min((reading.total for reading in readings), default=math.inf)
 
 
 def _claimed(sentence: str, one: Template, other: Template) -> Finding:

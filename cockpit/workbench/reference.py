@@ -12,10 +12,12 @@ from cockpit.vehicle.signals import Signal, standard_tree
 
 MADE = "<!-- Made by `cockpit packs reference`; the next run overwrites what is changed here. -->\n"
 
-MODELS = (
-    schema.Pack, schema.Intent, schema.SetEffect, schema.StepEffect, schema.ToggleEffect, schema.RangeSlot,
-    schema.ChoiceSlot, schema.Family, schema.Language, schema.IntentWording, schema.Say,
-)  # fmt: skip
+MODELS: list[type[schema.Strict]] = [
+    model
+    for model in reversed(vars(schema).values())
+    if isinstance(model, type) and issubclass(model, schema.Strict) and model is not schema.Strict
+]
+"""Every model of a pack, the outermost first."""
 
 PACK_TOP = """\
 # Pack reference

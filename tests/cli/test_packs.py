@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from cockpit.cli.main import cockpit
+from cockpit.errors import UsageError
 
 BROKEN = "pack: own\nintents: {one: {doo: []}}\nen: {intents: {one: {say: glow, reply: One.}}}\n"
 
@@ -114,3 +115,9 @@ def test_sample_and_diff(campfire: Path) -> None:
     assert "- campfire.off  put out <it> <where>" in shown
     assert "“douse campfire”  nothing → campfire.off" in shown
     assert "changed" in shown
+
+
+def test_a_folder_without_a_pack_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no pack there"):
+        packs("check", "--alone", str(tmp_path))
+    assert packs("check", str(tmp_path / "none")).exit_code == 2
