@@ -5,6 +5,7 @@
     {"in": "AudioHeard", "at_s": 0, ...}         an event that enters; of sound, how many samples of the WAV file it is
     {"out": "TurnEnded", "at_s": 2.1, ...}       an event that leaves; sound leaves as it entered, and is not repeated
     {"car": {"now_s": 2.1, ...}}                 behind a turn: what the car's signals have become since the last one
+    {"outside": {...}}                           something other than the conversation did it: see Outside
     {"over": true}                               the source of this conversation came to its end
     {"closed": "ended"}                          the recording was ended, not cut off; or "interrupted", as by Ctrl-C
 
@@ -71,6 +72,17 @@ class Beginning:
     scenario: str | None = None
     local_time: str | None = None
     name: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outside:
+    """What else happened to the car at its time `now_s`: a signal was set, the world or the speaking seat changed."""
+
+    now_s: float
+    path: str | None = None
+    value: SignalValue | None = None
+    scenario: str | None = None
+    zone: str | None = None
 
 
 def header_line(header: Header) -> Line:

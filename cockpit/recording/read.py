@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from cockpit.errors import Place, RecordingError
 from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, Event
 from cockpit.recording.journal import HEADER_BYTES, mend_header
-from cockpit.recording.lines import FORMAT, KINDS, LOG, MAX_LINE_BYTES, SCENES, SOUND, Beginning, Header, Line
+from cockpit.recording.lines import FORMAT, KINDS, LOG, MAX_LINE_BYTES, SCENES, SOUND, Beginning, Header, Line, Outside
 
 Read = TypeVar("Read")
 
@@ -28,13 +28,14 @@ MAX_FRAME_SAMPLES = 60 * SAMPLE_RATE_HZ
 class Step:
     """What enters at one moment, and the lines of all that leaves because of it, with the number of its line.
 
-    One of `begin`, `entered` and `over` says what it is. `whole` is whether another step followed, so that nothing of
-    it can be missing.
+    One of `begin`, `entered`, `outside` and `over` says what it is. `whole` is whether another step followed, so that
+    nothing of it can be missing.
     """
 
     number: int
     begin: Beginning | None = None
     entered: Event | None = None
+    outside: Outside | None = None
     over: bool = False
     left: list[Line] = field(default_factory=list)
     whole: bool = True
@@ -88,7 +89,7 @@ class Recording:
                     step.left.append(line)
                 elif kind == "closed":
                     self.closed, ended = True, line["closed"] == "ended"
-                elif kind in {"begin", "in", "over"}:
+                elif kind in {"begin", "in", "outside", "over"}:
                     if step is not None:
                         yield step
                     step = self._step(number, kind, line, sound)
@@ -117,6 +118,8 @@ class Recording:
         """Return the step that a line begins; None where its sound has not come to the disk."""
         if kind == "begin":
             return Step(number, begin=self._parsed(Beginning, line["begin"], number))
+        if kind == "outside":
+            return Step(number, outside=self._parsed(Outside, line["outside"], number))
         if kind == "over":
             return Step(number, over=True)
         name, fields = line["in"], {key: value for key, value in line.items() if key != "in"}
@@ -188,7 +191,7 @@ def event_of(line: Line) -> Event:
     return event
 
 
-SHAPES: Mapping[str, type] = {kind.__name__: kind for kind in (*KINDS.values(), Header, Beginning, _Sound)}
+SHAPES: Mapping[str, type] = {kind.__name__: kind for kind in (*KINDS.values(), Header, Beginning, Outside, _Sound)}
 """What lines are read as."""
 
 

@@ -17,7 +17,7 @@ from cockpit.errors import RecordingError
 from cockpit.events import AudioHeard, Event, Fault, TurnEnded
 from cockpit.pipeline import Stage, run
 from cockpit.recording.journal import Journal
-from cockpit.recording.lines import Beginning, Header, Line, Odometer, entering, header_line, leaving, plain
+from cockpit.recording.lines import Beginning, Header, Line, Odometer, Outside, entering, header_line, leaving, plain
 
 
 class Sink(Protocol):
@@ -89,6 +89,10 @@ class Recorder:
         self.keep({"begin": plain(Beginning(session.zone, scenario, local_time, name))})
         self._odometer = Odometer(session.vehicle)
         self.keep_car()
+
+    def outside(self, what: Outside) -> None:
+        """Something other than the conversation has done something to the car, such as a hand on its screen."""
+        self.keep({"outside": plain(what)})
 
     def keep(self, line: Line) -> None:
         """Add a line of any kind."""

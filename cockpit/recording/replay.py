@@ -17,8 +17,9 @@ from cockpit.dialogue.session import Session
 from cockpit.errors import CockpitError, RecordingError
 from cockpit.events import AudioHeard, Event, Fault, ReplyCut, ReplySpoken, TextTyped, TurnEnded, UtteranceHeard
 from cockpit.pipeline import Conversation, Core, Ears, Stage, run
-from cockpit.recording.lines import Beginning, Line, Odometer, counted, leaving
+from cockpit.recording.lines import Beginning, Line, Odometer, Outside, counted, leaving
 from cockpit.recording.read import Recording, Step, event_of
+from cockpit.vehicle.scenario import scenario_named
 
 THE_VOICES = {"voice", "loudspeaker"}
 """The components whose faults come from the recording, as all that the voice did."""
@@ -87,6 +88,9 @@ class Replay:
             return
         if self._session is None or self._odometer is None:
             raise RecordingError("no conversation has begun yet", place=str(self._recording.folder))
+        if step.outside is not None:
+            self._do(self._session, step.outside)
+            return
         self._keep_time(step)
         self._voice.recorded = [event_of(line) for line in step.left if line.get("out") in BY_THE_VOICE]
         for event in self._left(step):
@@ -105,6 +109,17 @@ class Replay:
         self._stages = [conversation] if self._ears is None else self._ears.live(conversation, answering)
         self.result.conversations += 1
         return self._odometer.line()
+
+    def _do(self, session: Session, what: Outside) -> None:
+        """Do to the car what something else did to it."""
+        vehicle = session.vehicle
+        vehicle.advance(max(0.0, what.now_s - vehicle.now_s))
+        if what.path is not None and what.value is not None:
+            vehicle.set(what.path, what.value)
+        if what.scenario is not None:
+            vehicle.enter(scenario_named(what.scenario))
+        if what.zone is not None:
+            session.zone = what.zone
 
     def _left(self, step: Step) -> Iterator[Event]:
         if self._ears is None:

@@ -12,12 +12,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cockpit.errors import RecordingError
-from cockpit.events import Event
-from cockpit.pipeline import Core
-from cockpit.recording.lines import LOG
+from cockpit.events import Event, TextTyped
+from cockpit.pipeline import Conversation, Core, run
+from cockpit.recording.lines import LOG, Outside
 from cockpit.recording.read import Recording
 from cockpit.recording.recorder import Recorder
 from cockpit.recording.replay import Replay, Replayed
+from cockpit.vehicle.scenario import scenario_named
 
 Record = Callable[..., Recorder]
 Say = Callable[..., list[Event]]
@@ -109,9 +110,6 @@ def test_the_clock_does_not_count(record: Record, say: Say, core: Core, tmp_path
 
 
 def test_time_that_something_else_drove_on_is_kept(record: Record, core: Core, tmp_path: Path) -> None:
-    from cockpit.events import TextTyped
-    from cockpit.pipeline import Conversation, run
-
     with record() as recorder:
         session = core.session(scenario="winter-motorway")
         recorder.begin(session, scenario="winter-motorway")
@@ -161,3 +159,25 @@ def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
     (tmp_path / LOG).write_bytes(b"[1]\n{}\n")
     with pytest.raises(RecordingError, match="no object"):
         Recording(tmp_path)
+
+
+def test_what_other_hands_did_to_the_car_is_done_again(record: Record, core: Core, tmp_path: Path) -> None:
+    window = "Vehicle.Cabin.Door.Row1.DriverSide.Window.Position"
+    with record() as recorder:
+        session = core.session(scenario="mild")
+        recorder.begin(session, scenario="mild")
+        stages = recorder.around([Conversation(session)])
+        session.vehicle.advance(20.0)
+        session.vehicle.set(window, 40)
+        recorder.outside(Outside(20.0, path=window, value=40))
+        session.vehicle.advance(1.5)
+        session.vehicle.enter(scenario_named("motorway"))
+        session.zone = "passenger"
+        recorder.outside(Outside(21.5, scenario="motorway", zone="passenger"))
+        list(run([TextTyped(at_s=30.0, text="make it warmer")], stages))
+    result = replayed(tmp_path / "drive", core)
+    assert result.difference is None, str(result.difference)
+    edited(tmp_path / "drive", 3, lambda line: line.update(outside={"now_s": 20.0, "path": window, "value": 50}))
+    difference = replayed(tmp_path / "drive", core).difference
+    assert difference is not None
+    assert difference.recorded.startswith("car.values.")
