@@ -10,8 +10,8 @@ from importlib import resources
 from itertools import groupby
 
 from cockpit.grammar.normalise import normalise
-from cockpit.nlu.alignment import MISSING, word_steps
 from cockpit.nlu.understanding import Step
+from cockpit.testing.columns import MISSING, word_steps
 from cockpit.testing.failure import short
 from cockpit.testing.figures import Rate, Run, pack_of
 from cockpit.testing.judge import told

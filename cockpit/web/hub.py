@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cockpit.dialogue.session import Session
 from cockpit.errors import UsageError
 from cockpit.events import Hypothesis, SignalValue, Turn
 from cockpit.vehicle.scenario import scenario_named
@@ -200,14 +199,7 @@ class Hub:
 
     def _taught(self, core: Core) -> None:
         self.core = core
-        self._session = Session(
-            core.packs,
-            core.grammar,
-            self._session.vehicle,
-            zone=self.zone,
-            matcher=core.matcher,
-            scenes=core.scenes,
-        )
+        core.renew(self._session)
         self._tell(Replaced(self._session))
 
     @property
