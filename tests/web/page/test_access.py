@@ -54,7 +54,7 @@ def test_it_can_be_used_soon(car_in: Any, browse: Any) -> None:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_axe_finds_nothing(scheme: str, car_in: Any, browse: Any, say: Any) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+    from axe_playwright_python.sync_playwright import Axe
 
     page = browse(car_in("mild"), color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
     say(page, "set my seat heating to high")
