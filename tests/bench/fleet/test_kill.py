@@ -109,6 +109,7 @@ def test_killed_dask_workers_and_drivers_lose_and_double_nothing(
     assert results(file) == [(number, name.upper()) for number, name in enumerate(names)], f"seed {seed}"
 
 
+@pytest.mark.slow
 def test_a_recording_that_kills_its_worker_costs_itself_alone(manifest: WriteManifest) -> None:
     names = ["a", "deadly", "b", "bad", "c", "d"]
     file = manifest(*names)
