@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 EXIT_FAILED, EXIT_WRONG = 1, 2
 MOST_JOBS = 64
+WATCHED = (".yaml", ".wav", ".flac", ".ogg")
+"""What scripts and packs are made of; a report written beside them is no reason to run again."""
 
 
 def _file(flag: str, name: str, text: str) -> Callable[[Function], Function]:
@@ -241,7 +243,7 @@ def _watched(once: Callable[[], int], session: Testing) -> int:
     status = _shown(once)
     folders = {path if path.is_dir() else path.parent for path in (*session.paths, *session.settings.packs)}
     console().print("[dim]watching; Ctrl-C ends it[/]")
-    for _ in watch(*folders, raise_interrupt=False):
+    for _ in watch(*folders, watch_filter=lambda _, path: path.endswith(WATCHED), raise_interrupt=False):
         core_of.cache_clear()
         console().rule(style="dim")
         status = _shown(once)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -31,7 +32,7 @@ talks:
 @pytest.fixture
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A folder with the dome pack and nothing else."""
-    monkeypatch.setenv("PYTHONPATH", str(Path(cockpit.__file__).parents[1]))
+    monkeypatch.setenv("PYTHONPATH", str(Path(cockpit.__file__).parents[1]), prepend=os.pathsep)
     (pytester.path / "pack.yaml").write_text(PACK, encoding="utf-8")
     return pytester
 
