@@ -17,9 +17,16 @@ from cockpit.nlu.words import FILLERS, opens_clause
 
 MOST_CLAUSES = 4
 
-_PEOPLE = r"(?:i|we|he|she|they|you|everyone|everybody|somebody|someone|the|my|our|her|his)"
-_REASON = rf"because|'?cause|so that|so {_PEOPLE}|before {_PEOPLE}|until i (?:say|tell)|as it's|since it's"
-_BETWEEN = re.compile(rf"[,;:.!?…]+\s+|\s+[–—-]+\s+|\s+(?=(?:{_REASON})\b)", re.IGNORECASE)
+Understand = Callable[[str], Understanding]
+
+_BETWEEN = re.compile(r"[,;:.!?…]+\s+|\s+[–—-]+\s+")
+
+_PEOPLE = "(?:i|we|he|she|they|you|everyone|everybody|somebody|someone|the|my|our|her|his)"
+_REASON = re.compile(
+    rf"(?<=\w) (?=(?:because|'?cause|so that|so {_PEOPLE}|before {_PEOPLE}|until i (?:say|tell)|i can't"
+    r"|(?:as |since )?(?:it's|it is|i'm|we're))\b)"
+)
+"""Where the words that say why begin."""
 
 _LEADING = frozenset("because cause so before until".split())
 """What is wanted because of something, or before something, is wanted now."""
@@ -33,9 +40,7 @@ def clauses(text: str) -> list[str]:
     return [clause for part in _BETWEEN.split(text) if (clause := normalise(part))]
 
 
-def among_talk(
-    text: str, understand: Callable[[str], Understanding], told_alone: Callable[[], Collection[str]]
-) -> Understanding | None:
+def among_talk(text: str, understand: Understand, told_alone: Callable[[], Collection[str]]) -> Understanding | None:
     """Return the commands that the clauses of a text are, if those that are none are talk that cannot bear on them.
 
     Args:
@@ -44,20 +49,34 @@ def among_talk(
         told_alone: intents that are not taken from among talk.
     """
     parts = clauses(text)
-    if not 2 <= len(parts) <= MOST_CLAUSES:
+    if not 1 <= len(parts) <= MOST_CLAUSES:
         return None
     parts = [part for part in parts[:-1] if not _takes_back(part.split())] + parts[-1:]
-    read = [understand(part) for part in parts]
-    meant = [each for each in read if each.reason is None and each.commands and not each.answer]
-    rest = [each for each in read if each not in meant]
+    whole = [understand(part) for part in parts]
+    read = [_without_reason(each, part, understand) for each, part in zip(whole, parts, strict=True)]
+    meant = [each for each in read if _is_meant(each)]
+    rest = [each for each in read if not _is_meant(each)]
     if not meant or any(each.reason not in {"no-match", "conditional"} for each in rest):
         return None
     if any(_bears(each.heard.text.split()) for each in rest):
         return None
     commands = tuple(command for each in meant for command in each.commands)
-    if rest and any(command.intent in told_alone() for command in commands):
+    if (rest or read != whole) and any(command.intent in told_alone() for command in commands):
         return None  # what a rule guards is told by itself
     return Understanding(Hypothesis(" ".join(parts)), commands, steps=meant[0].steps)
+
+
+def _is_meant(understood: Understanding) -> bool:
+    return understood.reason is None and bool(understood.commands) and not understood.answer
+
+
+def _without_reason(whole: Understanding, part: str, understand: Understand) -> Understanding:
+    """Return what a clause means that is no command unless its reason is left out: "close up, it's raining"."""
+    split = _REASON.search(part)
+    if _is_meant(whole) or split is None or _bears(part[split.end() :].split()):
+        return whole
+    head = understand(part[: split.start()])
+    return head if _is_meant(head) else whole
 
 
 def _takes_back(words: Sequence[str]) -> bool:

@@ -47,8 +47,8 @@ TELLING = frozenset("i we you they".split())
 WISHING = frozenset(
     "able ahead any anybody anyone anything appreciate better bit cabin car care chance come fancy feel feeling feels "
     "give glad good grateful great happy hope idea keep like little look looks lot love make makes mean need needs "
-    "nice ought point prefer quite rather reckon see seem seems something sort start stay still suppose sure thing things "
-    "think time today tonight use using wanted wants way wish work".split()
+    "nice ought point prefer quite rather reckon see seem seems something sort start stay still suppose sure thing "
+    "things think time today tonight use using wanted wants way wish work".split()
 )
 """Words around a wish, which say little of what it is about; free wording does without them."""
 

@@ -42,6 +42,11 @@ def read(matcher: Matcher) -> Read:
         ("my hair is a mess, turn on the fan", ["cabin.fan_on"]),
         ("turn on the fan, there is a smell of fish", ["cabin.fan_on"]),
         ("turn on the fan, what a day, open the driver window", ["cabin.fan_on", "cabin.window_open"]),
+        ("turn on the fan because my hair is wet", ["cabin.fan_on"]),
+        ("turn on the fan so the fish dries", ["cabin.fan_on"]),
+        ("turn on the fan before everyone faints", ["cabin.fan_on"]),
+        ("turn on the fan it's lovely", ["cabin.fan_on"]),
+        ("never mind the window, turn on the fan", ["cabin.fan_on"]),
     ],
 )
 def test_a_command_is_found_among_talk(read: Read, text: str, intents: list[str]) -> None:
@@ -58,7 +63,9 @@ def test_a_command_is_found_among_talk(read: Read, text: str, intents: list[str]
         "turn on the fan, never",
         "in ten minutes, turn on the fan",
         "the sky is blue, my hair is a mess",
-        "turn on the fan",
+        "the fan it's lovely",
+        "they say i'm a fan",
+        "turn on the fan so it does not bother me when i sleep",
         "turn on the fan, a, b, c, d",
         "",
     ],

@@ -43,7 +43,8 @@ MANNERS: dict[str, dict[Manner, str]] = {
         "|rundown on|[like] to confirm [if|that|whether]|what's up with"
         "|state|stat|status|operating status|operational status|double check|verify|display|show [me]|(could|can"
         "|may) i (know|ask) [if|whether|what]|know [if|whether] i am using|double check [if|that]|in use)",
-        "polite": "(is it possible [for you] to|(am|will|would|are) i [be] able to|are you able to|would it be possible to"
+        "polite": "(is it possible [for you] to|(am|will|would|are) i [be] able to"
+        "|are you able to|would it be possible to"
         "|do me a favor and|do you mind|may i|how about|what about|make sure [to|that]|go ahead and|be so kind as to"
         "|i was wondering if you could|do you think you could|are we able to|would you be able to|feel free to"
         "|have (it|them) [set]|is there any way to|if you (can|could|would|don't mind)|when you (can|get a chance))",

@@ -25,6 +25,10 @@ _AMOUNTS = {"celsius": {"", "celsius", "fahrenheit"}, "percent": {"", "percent"}
 _IT = frozenset("it that one ones this them those these".split())
 
 
+_WHOLE = frozenset("ask least most ought polite".split())
+"""Manners whose words mean nothing by themselves."""
+
+
 class NamedReader:
     """Reads what names a thing and says what is to become of it.
 
@@ -95,8 +99,8 @@ def _is_thing(span: Span) -> bool:
 
 def _bound(words: Sequence[str], spans: Sequence[Span]) -> bool:
     """Say whether words beside "tell me if" and "it should not be" speak of another time, a condition or a negation."""
-    free = [word for span in spans if not any(name.name in {"ask", "ought", "polite", "most", "least"} for name in span.names)
-            for word in words[span.start : span.end]]  # fmt: skip
+    binding = (span for span in spans if not any(name.name in _WHOLE for name in span.names))
+    free = [word for span in binding for word in words[span.start : span.end]]
     if free[-1:] == ["instead"]:
         free.pop()
     return defers(free) or any(opens_clause(word) for word in free)
