@@ -39,7 +39,7 @@ def command(folder: Path, text: bool, as_json: bool, script: Path | None) -> Non
 
     recording = Recording(folder)
     if script is not None:
-        _write_script(recording, script)
+        write_script(recording, script)
         return
     result, notes = _replayed(recording, text, as_json)
     if as_json:
@@ -84,7 +84,12 @@ def _show(result: Replayed, notes: list[str]) -> None:
         console().print(f"✗ the same for {went}, then otherwise: {result.difference}", style="red", markup=False)
 
 
-def _write_script(recording: Recording, file: Path) -> None:
+def write_script(recording: Recording, file: Path) -> None:
+    """Write the talk script of a recording, and beside it the sound of each turn.
+
+    Raises:
+        RecordingError: the recording cannot be read, or the script not be written.
+    """
     from cockpit.errors import RecordingError
     from cockpit.testing.recorded import script_of, write_sounds
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,8 @@ def _file(flag: str, name: str, text: str) -> Callable[[Function], Function]:
 @_file("--junit", "junit", "Write JUnit XML.")
 @_file("--json", "figures", "Write every result for other programs.")
 @_file("--html", "html", "Write a report to look at and to listen to.")
+@click.option("--from-recording", "recorded", type=click.Path(path_type=Path), metavar="DIR",
+              help="Write the script of a recorded session to PATH, or beside where you are, and end.")  # fmt: skip
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of talk scripts, for editors, and end.")
 @click.option("--lang", metavar="CODE", help="The language of the packs: en.")
 @click.option("--packs", metavar="DIR", multiple=True, help="A pack, or a folder of packs, to add.")
@@ -65,6 +67,7 @@ def command(
     junit: Path | None,
     figures: Path | None,
     html: Path | None,
+    recorded: Path | None,
     schema: bool,
     lang: str | None,
     packs: tuple[str, ...],
@@ -78,6 +81,9 @@ def command(
     """
     if schema:
         _print_schema()
+        return
+    if recorded is not None:
+        _write_recorded(recorded, paths)
         return
     settings = settings_from(lang, packs, only_packs, model)
     conditions = _conditions(audio, voice_count, noise_names)
@@ -99,6 +105,15 @@ def command(
     status = _watched(once, session) if watch else once()
     if status:
         click.get_current_context().exit(status)
+
+
+def _write_recorded(recorded: Path, paths: Sequence[Path]) -> None:
+    from cockpit.cli.replay import write_script
+    from cockpit.recording.read import Recording
+
+    if len(paths) > 1:
+        raise UsageError("a recording makes one script", hint="give one PATH")
+    write_script(Recording(recorded), paths[0] if paths else Path(f"{recorded.resolve().name}.talk.yaml"))
 
 
 @dataclass(frozen=True, slots=True)

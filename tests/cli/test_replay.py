@@ -51,7 +51,7 @@ def test_a_script_of_a_recording_holds(tmp_path: Path) -> None:
     options = ("--scenario", "winter-motorway", "--zone", "rear_left")
     assert call("say", *options, "--record", tmp_path / "drive", *lines).exit_code == 0
     script = tmp_path / "drive.talk.yaml"
-    call("replay", tmp_path / "drive", "--to-script", script)
+    call("test", "--from-recording", tmp_path / "drive", script)
     core = open_core(load_settings())
     loaded = load_talks(script)
     results = [result for case in loaded.cases for result in hold(loaded, case, core)]
