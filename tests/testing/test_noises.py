@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cockpit.bench.speech import noises
+from cockpit.testing import noises
 from cockpit.testing.level import Sound, power
 from cockpit.testing.noises import Noises, car_noises
 
