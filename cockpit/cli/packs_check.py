@@ -36,13 +36,16 @@ def check_packs(
     Errors keep the assistant from starting; warnings are what hardly does what was meant; notes are good to know.
     """
     begin = time.perf_counter()
-    gc.disable()  # a million small dicts live until the report: looking for garbage among them takes half a second
     from cockpit.settings import SHIPPED_MODEL, shipped
     from cockpit.workbench.check import check
 
     settings = settings_from(lang, (), False)
     folders, beside = (paths, () if alone else settings.packs) if paths else (settings.packs, ())
-    report = check(folders, beside, settings.lang, shipped(SHIPPED_MODEL))
+    gc.disable()  # a million small dicts live until the report: looking for garbage among them takes half a second
+    try:
+        report = check(folders, beside, settings.lang, shipped(SHIPPED_MODEL))
+    finally:
+        gc.enable()
     if not report.packs and not report.findings:
         raise UsageError("no pack there", place=str(paths[0]), hint="a pack is a folder with pack.yaml")
     if as_json:

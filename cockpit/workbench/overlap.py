@@ -65,9 +65,9 @@ class Overlaps:
         seen: set[tuple[str, str]] = set()
         for state in self._before:
             arcs = self._claims.states[state]
-            for one in arcs.keys() & near.keys() if len(arcs) > 1 else ():
+            for one in [word for word in arcs if word in near] if len(arcs) > 1 else ():
                 assert isinstance(one, str)
-                for other in near[one] & arcs.keys():
+                for other in sorted(near[one] & arcs.keys()):
                     if arcs[one] != arcs[other] and one < other and (one, other) not in seen:
                         found = self._parting(arcs[one], arcs[other])
                         if found is not None:
@@ -101,8 +101,12 @@ class Overlaps:
         if all(ends) and ends[0].isdisjoint(ends[1]):
             return ()
         arcs, others = self._claims.states[one], self._claims.states[other]
-        for word in arcs.keys() & others.keys():
-            if isinstance(word, str) and (rest := self._continued(arcs[word], others[word])) is not None:
+        for word in arcs:
+            if (
+                isinstance(word, str)
+                and word in others
+                and (rest := self._continued(arcs[word], others[word])) is not None
+            ):
                 return (word, *rest)
         return None
 
