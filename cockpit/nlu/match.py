@@ -18,7 +18,7 @@ from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.meaning import Reading
 from cockpit.nlu.named.reader import NamedReader
-from cockpit.nlu.repair import mended, smoothed
+from cockpit.nlu.repair import mended, unlikened
 from cockpit.nlu.understanding import Understanding
 from cockpit.nlu.words import JOINTS, UNKNOWN
 
@@ -162,7 +162,7 @@ class Matcher:
             return self._understood(choice, "exact", expecting, _belief(choice, heard, way.graph), way.follows)
         if (shared := self._shared(heard[0], ways)) is not None:
             return shared
-        for said in (smoothed(words), *mended(words, self._is_command)):
+        for said in mended(words, self._is_command):
             if (found := self._read(replace(heard[0], text=" ".join(said)), ways)) is not None:
                 way, choice = found
                 understood = self._understood(choice, "exact", expecting, heard[0].confidence, way.follows)
@@ -197,7 +197,7 @@ class Matcher:
     def _guessed(self, heard: Sequence[Hypothesis], ways: Sequence[_Way], expecting: str | None) -> Understanding:
         """Return what the words most likely mean, or a refusal; a command of its own before what follows one."""
         ways = sorted(ways, key=lambda way: way.follows is not None)
-        heard = [replace(heard[0], text=" ".join(smoothed(heard[0].text.split()))), *heard[1:]]
+        heard = [replace(heard[0], text=" ".join(unlikened(heard[0].text.split()))), *heard[1:]]
         choices = [(choice, way) for way in ways if (choice := way.graph.approximate(heard)) is not None]
         for choice, way in choices:
             if trusted(choice.best.reading, choice.best.words):

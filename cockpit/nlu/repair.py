@@ -29,10 +29,14 @@ _SECOND_THOUGHTS: tuple[tuple[str, ...], ...] = tuple(
 )  # fmt: skip
 
 
-def smoothed(words: Sequence[str]) -> list[str]:
-    """Return the words without those said twice in a row, numbers aside, and without a "like" that compares nothing."""
-    once = [word for place, word in enumerate(words) if not place or word != words[place - 1] or word in NUMBERS]
-    return [word for place, word in enumerate(once) if word != "like" or not place or once[place - 1] in _LIKING]
+def unlikened(words: Sequence[str]) -> list[str]:
+    """Return the words without a "like" that compares nothing: "open the like other window"."""
+    return [word for place, word in enumerate(words) if word != "like" or not place or words[place - 1] in _LIKING]
+
+
+def unrepeated(words: Sequence[str]) -> list[str]:
+    """Return the words without those said twice in a row, numbers aside."""
+    return [word for place, word in enumerate(words) if not place or word != words[place - 1] or word in NUMBERS]
 
 
 def mended(words: Sequence[str], is_command: Callable[[Sequence[str]], bool]) -> Iterator[tuple[str, ...]]:

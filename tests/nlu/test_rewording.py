@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cockpit.nlu.free.rewording import reworded
-from cockpit.nlu.repair import smoothed
+from cockpit.nlu.repair import unlikened, unrepeated
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_wordings_that_say_the_same_become_one(said: str, plain: str) -> None:
     ],
 )
 def test_what_is_said_twice_or_for_nothing_is_dropped(said: str, smooth: str) -> None:
-    assert " ".join(smoothed(said.split())) == smooth
+    assert " ".join(unrepeated(unlikened(said.split()))) == smooth

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cockpit.nlu.repair import smoothed
+from cockpit.nlu.repair import unrepeated
 from cockpit.nlu.words import NUMBERS, POLAR, QUESTIONS
 
 _PHRASES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = tuple(
@@ -52,7 +52,7 @@ _PREPOSITIONS = frozenset("at to".split())
 
 def reworded(words: Sequence[str]) -> list[str]:
     """Return normalised words in the one wording; most sentences stay as they are."""
-    said = _switches(_assured(smoothed(words)))
+    said = _switches(_assured(unrepeated(words)))
     for (verb, particle), plain in _SPLIT.items():
         said = _joined(said, verb, particle, plain)
     return _wished([word for place, word in enumerate(said) if not _idle(said, place)])
