@@ -45,7 +45,10 @@ def command(
     zone: str,
     scenario: str | None,
 ) -> None:
-    """Show the car in the browser, and talk to it from there. Ctrl-C ends it."""
+    """Show the car in the browser, and talk to it from there. Ctrl-C ends it.
+
+    Packs given with --packs take over when their files change; a broken one leaves the old in place.
+    """
     from starlette.types import ASGIApp
 
     from cockpit.pipeline import open_core
@@ -77,7 +80,8 @@ def command(
 
     def make() -> ASGIApp:
         hub = Hub(core, scenario=scenario, zone=zone)
-        house = House(hub, settings, Replies(None if mute else Voice()), Options(max_speakers=speakers, hear=not deaf))
+        options = Options(max_speakers=speakers, hear=not deaf, reload=bool(packs))
+        house = House(hub, settings, Replies(None if mute else Voice()), options)
         if visitors is not None:
             beside.append(lambda: house.spawn(WyomingServer(visitors, house).serve()))
         viss = Viss(hub)

@@ -1,4 +1,7 @@
-"""The pack editor's half in the server: reads packs' files, checks a changed one, and teaches the car what is right."""
+"""The pack editor's half in the server: reads packs' files, checks a changed one, and teaches the car what is right.
+
+It also looks after packs that somebody changes in an editor of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cockpit.errors import PackError
 from cockpit.packs.load import LoadedPack, load_packs
+from cockpit.reload import Kept, Reloader
 from cockpit.skills.check import check_packs
 from cockpit.web import protocol
 from cockpit.web.aside import aside
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
 
 FILES = "*.yaml"
 MAX_FILE_BYTES = 256 * 1024
+LOOK_S = 0.3
+"""How often the files of packs are looked at."""
 
 
 class Editor:
@@ -62,6 +69,20 @@ class Editor:
                 return _checked(message, error)
             await self._house.teach(core)
             return _checked(message, saved=True)
+
+    async def keep_up(self, reloader: Reloader) -> None:
+        """Teach the car packs whose files change, without end; broken ones leave the old in place, and all are told."""
+        with suppress(PackError):  # a file has changed already: the first look tells
+            await aside(reloader.prepare, "packs")
+        while True:
+            await asyncio.sleep(LOOK_S)
+            async with self._one_at_a_time:
+                found = await aside(reloader.poll, "packs")
+                if isinstance(found, Kept):
+                    error = found.error
+                    self._house.broadcast(protocol.Fault(component="packs", message=str(error), hint=error.hint))
+                elif found is not None and found.core.packs.digest != self._house.hub.core.packs.digest:
+                    await self._house.teach(found.core)
 
 
 def _told(packs: Iterable[LoadedPack]) -> protocol.Packs:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from pydantic import BaseModel
 
 from cockpit.errors import CockpitError
+from cockpit.reload import Reloader
 from cockpit.vehicle.scenario import SCENARIOS
 from cockpit.vehicle.signals import standard_tree
 from cockpit.web import protocol, tell
@@ -52,12 +53,15 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the house is run. `max_clients` pages, of which `max_speakers` are heard at the same time."""
+    """How the house is run. `max_clients` pages, of which `max_speakers` are heard at the same time; `reload` takes
+    over packs whose files change.
+    """
 
     max_clients: int = 1_200
     max_speakers: int = 8
     hear: bool = True
     recording: bool = False
+    reload: bool = False
 
 
 class House:
@@ -90,6 +94,8 @@ class House:
         await aside(self._help, "help")
         for work in (self._show_car(), self._show_turns(), self._prepare()):
             self.spawn(work)
+        if self.options.reload:
+            self.spawn(self.editor.keep_up(Reloader(self.settings)))
 
     async def close(self) -> None:
         """End everything, within two seconds."""

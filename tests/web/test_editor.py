@@ -87,3 +87,22 @@ def test_only_files_of_packs_are_written(served: Any, tmp_path: Path, pack: str,
     page.send("packs.write", pack=pack, file=file, text="x: 1", save=True)
     assert "no such file" in page.next("checked")["problems"][0]["message"]
     assert (tmp_path / "secret.yaml").read_text() == "mine: true"
+
+
+def test_files_that_change_take_over_and_broken_ones_do_not(serve: Serve, settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "scent"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(MEANING)
+    (folder / "en.yaml").write_text(WORDING)
+    own = replace(settings, packs=(folder,))
+    page = serve(core=open_core(own), settings=own, reload=True).page()
+    (folder / "en.yaml").write_text("intents: [")
+    fault = page.next("fault")
+    assert fault["component"] == "packs"
+    assert "en.yaml:1" in fault["message"]
+    page.send("say", text="make it smell nice")
+    assert page.next("turn")["turn"]["status"] == "done"
+    (folder / "en.yaml").write_text(WORDING.replace("(nice|of roses)", "like a forest"))
+    assert page.next("reloaded")["packs"] == ["scent"]
+    page.send("say", text="make it smell like a forest")
+    assert page.next("turn")["turn"]["status"] == "done"
