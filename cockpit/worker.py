@@ -269,6 +269,13 @@ def _die_with_parent() -> None:
         threading.Thread(target=_exit_after, args=(parent,), name="parent watch", daemon=True).start()
 
 
+def end_with_parent() -> None:
+    """Child of a pool: end when the parent dies. It waits for work for ever otherwise, and so would its engines."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_exit_after, args=(parent,), name="parent watch", daemon=True).start()
+
+
 def _exit_after(parent: multiprocessing.process.BaseProcess) -> None:
     parent.join()
     os._exit(0)

@@ -17,6 +17,7 @@ from cockpit.testing.run import TYPED, Result, hold
 from cockpit.testing.suite import Part, core_of
 from cockpit.testing.talk import Script, load_talks
 from cockpit.testing.voices import Condition
+from cockpit.worker import end_with_parent
 
 if TYPE_CHECKING:
     from cockpit.testing.sounding import Spoken
@@ -124,6 +125,7 @@ def _in_processes(work: Work, tasks: Sequence[Task], jobs: int) -> Iterator[list
 
 def _enter(work: Work) -> None:
     """Child: open what this process needs; it lives as long as the process."""
+    end_with_parent()
     _HALL.append(Hall(work))
 
 

@@ -85,7 +85,7 @@ PARENT = """
 import os, signal
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from cockpit.bench.speech.run import end_with_parent
+from cockpit.worker import end_with_parent
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(2, get_context("spawn"), end_with_parent)
     print(*{pool.submit(os.getpid).result() for _ in range(4)}, flush=True)

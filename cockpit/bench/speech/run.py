@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +19,7 @@ from cockpit.bench.speech.measure import Listener, Outcome
 from cockpit.bench.speech.systems import System, opened
 from cockpit.errors import EngineError
 from cockpit.settings import Settings
+from cockpit.worker import end_with_parent
 
 TRIALS_AT_ONCE = 4
 FEW = 24
@@ -107,18 +107,6 @@ def _begin(place: Place) -> None:
     end_with_parent()
     system = _open.enter_context(opened(place.system, place.task, place.settings, place.own_cache))
     _here.append(Listener(place.system.name, place.task, system.ears))
-
-
-def end_with_parent() -> None:
-    """Child: end when the parent dies. A pool's processes wait for work of theirs for ever, and so would the models."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_exit_after, args=(parent,), name="parent watch", daemon=True).start()
-
-
-def _exit_after(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
 
 
 def _hear(trial: Trial) -> Outcome:
