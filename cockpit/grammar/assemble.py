@@ -9,7 +9,17 @@ from __future__ import annotations
 from cockpit.grammar.automaton import NEVER, Automata, Weighted
 from cockpit.grammar.build import Builder
 from cockpit.grammar.graph import Arc, Mark, WordGraph
-from cockpit.grammar.manners import CLOSING, FILLER_COST, JOINING, JOINING_COST, OPENING, REPAIR, REPAIR_COST
+from cockpit.grammar.manners import (
+    CLOSING,
+    DEFERRAL,
+    FILLER_COST,
+    JOINING,
+    JOINING_COST,
+    NEGATION,
+    OPENING,
+    REPAIR,
+    REPAIR_COST,
+)
 from cockpit.packs.schema import Language
 
 _START, _AFTER = 0, 1
@@ -21,7 +31,7 @@ def assemble(
     language: str,
     *,
     joining: bool = True,
-    repairing: bool = False,
+    heard: bool = False,
     beside: Weighted = NEVER,
 ) -> WordGraph:
     """Return the graph of the sentences from `root`, with openings and closings, and several in one breath.
@@ -31,8 +41,9 @@ def assemble(
         root: where the sentences begin.
         language: whose manners.
         joining: whether one sentence may follow another.
-        repairing: whether one sentence may be taken back for another ("no, ..."): what is heard needs that, while
-            what is meant is found by cockpit.nlu.repair.
+        heard: whether it is for the recogniser, which has to hear what is not meant too: sentences that are taken
+            back for others ("no, ..."), forbidden or put off. What is meant is found by cockpit.nlu.repair and
+            cockpit.nlu.hindrance.
         beside: where further sentences begin, which are laid beside the others: merged with many that begin alike
             they would need five times the room.
     """
@@ -41,7 +52,10 @@ def assemble(
         (OPENING, _START, _START, FILLER_COST),
         (CLOSING, _AFTER, _AFTER, FILLER_COST),
         (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
-        (REPAIR if repairing else {}, _AFTER, _START, REPAIR_COST),
+        (REPAIR if heard else {}, _AFTER, _START, REPAIR_COST),
+        (NEGATION if heard else {}, _START, _START, FILLER_COST),
+        (DEFERRAL if heard else {}, _START, _START, FILLER_COST),
+        (DEFERRAL if heard else {}, _AFTER, _AFTER, FILLER_COST),
     ):
         for template in templates.get(language, ()):
             _, words = builder.template(template)

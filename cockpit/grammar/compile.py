@@ -24,7 +24,7 @@ from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import RangeSlot
 from cockpit.packs.template import parse_template
 
-FORMAT = "5"
+FORMAT = "6"
 """Raise it when the graph of the same packs changes."""
 
 
@@ -170,7 +170,7 @@ class Compiler:
             said.append((cost + ANSWER_COST, answers))
         cost, following = FollowUps(automata, packs).heard()
         beside = (cost + FOLLOW_COST, following)
-        return assemble(automata, automata.union(said)[1], packs.language, repairing=True, beside=beside)
+        return assemble(automata, automata.union(said)[1], packs.language, heard=True, beside=beside)
 
     def _commands(self, packs: Packs) -> int:
         """Return where every command begins."""

@@ -69,6 +69,22 @@ OTHER_FORM = {"en": "the other"}
 REPAIR = {"en": ("(no|sorry|wait|i mean)",)}
 """Said between a command and what should be done instead; as in CLOSING, none begins another."""
 
+NEGATION = {"en": ("(don't|do not|never)",)}
+"""Said before a command that is not to be done. The recogniser has to hear it, or it hears a command in its place:
+"don't unlock the doors" sounds much like "then unlock the doors".
+"""
+
+_MOMENT = (
+    "(when|once|if|unless|until|after|before|as soon as) ((i|we|you|they) (arrive|stop|park|leave|get (there|home|in))"
+    "|(i|we) (are|say) so|it (rains|snows|gets (dark|cold|cool|warm|hot|late)))"
+)
+_LATER = (
+    "(in|after) (a|one|two|three|five|ten|fifteen|twenty|thirty|half an|an) (minute|minutes|hour|hours)",
+    "(later|tomorrow|tonight)",
+)
+DEFERRAL = {"en": (_MOMENT, *_LATER)}
+"""Said before or after a command that is to be done another time, which we cannot: heard, so that it is refused."""
+
 FILLER_COST = 2.0
 """What each opening or closing costs, in nats."""
 

@@ -125,6 +125,18 @@ def test_speech_holds_the_same_sentences_with_one_arc_a_word(grammar: Grammar, u
     assert all(arc.marks == () for arcs in grammar.speech.arcs for arc in arcs)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["don't turn off the fan", "please do not fan off", "if it rains fan off", "fan off when we arrive",
+     "set heat to twenty in ten minutes"],
+)  # fmt: skip
+def test_what_is_forbidden_or_put_off_is_heard_and_not_meant(
+    grammar: Grammar, understand: Understand, text: str
+) -> None:
+    assert understand(grammar.speech, text)
+    assert understand(grammar.graph, text) == set()
+
+
 def test_answers_to_questions(grammar: Grammar, understand: Understand) -> None:
     temperature, zone = grammar.answer_graph("p.temperature"), grammar.answer_graph("p.zone")
     assert understand(temperature, "twenty two") == {(("", (("temperature", 22.0),)),)}
