@@ -68,6 +68,7 @@ class Matcher:
     def prepare(self) -> None:
         """Lay out now what answers and slips need, so that the first costs no more than the next."""
         self._commands.prepare()
+        self._named.prepare()
         for slot in self._grammar.asked:
             self._answer(slot).prepare()
         if self._free is not None:

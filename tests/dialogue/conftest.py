@@ -10,6 +10,7 @@ import pytest
 from cockpit.clock import StepClock
 from cockpit.dialogue.session import Session
 from cockpit.grammar.compile import Grammar, compile_grammar
+from cockpit.nlu.match import Matcher
 from cockpit.packs.load import load_packs
 from cockpit.skills.check import check_packs
 from cockpit.vehicle.scenario import scenario_named
@@ -27,12 +28,20 @@ def shipped(cache: Path) -> Grammar:
     return compile_grammar(packs, cache)
 
 
+@pytest.fixture(scope="session")
+def matcher(shipped: Grammar) -> Matcher:
+    matcher = Matcher(shipped)
+    matcher.prepare()
+    return matcher
+
+
 @pytest.fixture
-def converse(shipped: Grammar) -> Converse:
+def converse(shipped: Grammar, matcher: Matcher) -> Converse:
     """Open a conversation in a scenario, with the speaker's seat."""
 
     def open_session(scenario: str = "mild", zone: str = "driver") -> Session:
-        return Session(shipped.packs, shipped, Vehicle(scenario_named(scenario)), zone=zone, clock=StepClock())
+        vehicle = Vehicle(scenario_named(scenario))
+        return Session(shipped.packs, shipped, vehicle, zone=zone, clock=StepClock(), matcher=matcher)
 
     return open_session
 

@@ -146,9 +146,12 @@ def car_in(deaf_server: Server) -> Callable[[str], str]:
     return begin
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Callable[..., Any]]:
-    """Launches Chromium, once for each list of arguments."""
+    """Launches Chromium, once for each list of arguments.
+
+    Not for the whole run: as long as Playwright is there, no other test can run an event loop in this thread.
+    """
     if CHROMIUM is None:
         pytest.skip("no Chromium on PATH")
     from playwright.sync_api import expect, sync_playwright
