@@ -48,7 +48,7 @@ LEAST_BELIEF = 0.45
 Of 212 strangers' orders that were right it refuses one.
 """
 
-LEAST_READING = 0.16
+LEAST_READING = 0.18
 """How probable the reading that is acted on must be by itself: a crowd sounds like one thing in a dozen ways."""
 
 
