@@ -12,6 +12,7 @@ from cockpit.grammar.graph import Arc, Mark, WordGraph
 from cockpit.grammar.manners import (
     CLOSING,
     DEFERRAL,
+    DEFERRAL_COST,
     FILLER_COST,
     JOINING,
     JOINING_COST,
@@ -54,8 +55,8 @@ def assemble(
         (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
         (REPAIR if heard else {}, _AFTER, _START, REPAIR_COST),
         (NEGATION if heard else {}, _START, _START, FILLER_COST),
-        (DEFERRAL if heard else {}, _START, _START, FILLER_COST),
-        (DEFERRAL if heard else {}, _AFTER, _AFTER, FILLER_COST),
+        (DEFERRAL if heard else {}, _START, _START, DEFERRAL_COST),
+        (DEFERRAL if heard else {}, _AFTER, _AFTER, DEFERRAL_COST),
     ):
         for template in templates.get(language, ()):
             _, words = builder.template(template)

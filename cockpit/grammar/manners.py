@@ -88,6 +88,9 @@ DEFERRAL = {"en": (_MOMENT, *_LATER)}
 FILLER_COST = 2.0
 """What each opening or closing costs, in nats."""
 
+DEFERRAL_COST = 4.0
+"""What is rarely said: cheaper, it would take chances from short commands."""
+
 JOINING_COST = 2.5
 
 REPAIR_COST = 5.0

@@ -44,7 +44,8 @@ class _Page:
         yield "<!doctype html><html lang=en><meta charset=utf-8><title>cockpit test</title>"
         yield f"<meta name=viewport content='width=device-width'><style>{_file('page.css')}</style>"
         yield "<h1>What the packs do</h1>"
-        yield f"<p class=soft>cockpit test · {len({result.file for result in run.results})} scripts</p>"
+        count = len({result.file for result in run.results})
+        yield f"<p class=soft>cockpit test · {count} script{'' if count == 1 else 's'}</p>"
         yield "<div class=cards>"
         for title, figure, about in self._cards():
             yield f"<div class=card>{title}<b>{figure}</b><span class=soft>{about}</span></div>"

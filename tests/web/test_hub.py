@@ -11,6 +11,7 @@ import pytest
 
 from cockpit.errors import SignalError, UsageError
 from cockpit.events import Hypothesis
+from cockpit.grammar.compile import Grammar
 from cockpit.pipeline import Core
 from cockpit.vehicle.rules import RuleRefused
 from cockpit.web.hub import Hub
@@ -140,3 +141,14 @@ def test_a_turn_that_breaks_is_told_and_the_next_one_works(with_hub: WithHub, mo
         return [each.turn.status for each in taken]
 
     assert with_hub(act)[-1] == "done"
+
+
+def test_what_may_follow_is_laid_out_behind_the_turn(with_hub: WithHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(hub: Hub) -> TurnTaken:
+        await hub.say("i'm cold")
+        await hub.read(lambda _: None)  # behind whatever the car's thread had to do
+        monkeypatch.setattr(Grammar, "follow_up", None)  # compiles; it would fail
+        return await hub.say("and the passenger too")
+
+    taken = with_hub(act)
+    assert [command.follows for command in taken.turn.commands] == ["continues"]

@@ -173,11 +173,11 @@ def chromium() -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture
 def browse(chromium: Callable[..., Any]) -> Iterator[Browse]:
-    """Opens pages; `allow` gives them a microphone, which hears `voice` where there is one."""
+    """Opens pages; `allow` gives them a microphone, which hears `voice` again and again where there is one."""
     with ExitStack() as stack:
 
         def open_page(url: str, *, allow: bool = True, voice: Path | None = None, **options: Any) -> Any:
-            heard = [f"--use-file-for-fake-audio-capture={voice}%noloop"] if voice is not None else []
+            heard = [f"--use-file-for-fake-audio-capture={voice}"] if voice is not None else []
             options = {"viewport": {"width": 1440, "height": 900}, **options}
             context = chromium(*heard).new_context(permissions=["microphone"] if allow else [], **options)
             stack.callback(context.close)

@@ -23,7 +23,10 @@ RATE_HZ = 48_000
 
 @pytest.fixture
 def spoken(tmp_path: Path) -> Callable[[str], Path]:
-    """Makes words with silence around them, as a browser's microphone would hear them."""
+    """Makes words with silence around them, as a browser's microphone would hear them.
+
+    The silence before them is long, as Chromium plays them from when the microphone opens, ready or not.
+    """
 
     def speak(text: str) -> Path:
         with Speaking() as speaking:
@@ -31,7 +34,7 @@ def spoken(tmp_path: Path) -> Callable[[str], Path]:
         quiet = np.zeros(RATE_HZ, dtype=np.int16)
         words = soxr.resample(speech.pcm, speech.rate_hz, RATE_HZ)
         file = tmp_path / "words.wav"
-        soundfile.write(file, np.concatenate([quiet, words, quiet, quiet]), RATE_HZ, subtype="PCM_16")
+        soundfile.write(file, np.concatenate([quiet, quiet, quiet, words, quiet, quiet]), RATE_HZ, subtype="PCM_16")
         return file
 
     return speak
