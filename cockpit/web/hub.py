@@ -188,6 +188,8 @@ class Hub:
         self._publish()  # the car first: who reads of the turn finds its changes made
         self.turns = (*self.turns, taken)[-MAX_TURNS:]
         self._tell(taken)
+        with suppress(RuntimeError):  # the thread is being let go
+            self._thread.submit(self._session.look_ahead)
         return taken
 
     def _fresh(self, name: str) -> None:
