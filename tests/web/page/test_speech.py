@@ -42,7 +42,7 @@ def spoken(tmp_path: Path) -> Callable[[str], Path]:
 
 def with_ears(page: Any) -> Any:
     """Wait until the server can hear: it is made ready behind the first page."""
-    expect(page.locator(".banner")).to_have_count(0)
+    page.wait_for_function("() => document.querySelector('cockpit-top').store.hearing.ready")
     return page
 
 
