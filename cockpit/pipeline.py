@@ -131,10 +131,9 @@ def open_core(settings: Settings, compiler: Compiler | None = None) -> Core:
     scenes = library_of(packs, settings.scenes, settings.cache)
     packs = with_own_names(packs, scenes.own_names)
     grammar = compiler.compile(packs) if compiler else compile_grammar(packs, settings.cache)
-    free: FreeReader | None = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
-    if compiler and free is not None and not free.is_trained:
-        free = None
-    return Core(packs, grammar, Matcher(grammar, free=free), scenes)
+    free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
+    readable = free.is_trained or not compiler
+    return Core(packs, grammar, Matcher(grammar, free=free if readable else None), scenes)
 
 
 class Ears:

@@ -50,7 +50,7 @@ class Session:
     `understood` is how the last utterance was understood: its alignment is there for whoever shows it.
     """
 
-    def __init__(  # each is shared by several conversations, or made for one
+    def __init__(
         self,
         packs: Packs,
         grammar: Grammar,

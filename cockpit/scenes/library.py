@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from cockpit.errors import PackError
 from cockpit.packs.load import Packs
 from cockpit.scenes.load import LoadedScene, load_scene, load_scenes, scene_folders
 from cockpit.scenes.schema import Scene
+from cockpit.whole import write_whole
 
 
 class Library:
@@ -65,7 +64,7 @@ class Library:
             raise PackError("no folder for scenes of one's own", hint="set COCKPIT_SCENES")
         file = self._own / f"{scene.scene}.yaml"
         try:
-            _write(file, as_yaml(scene))
+            write_whole(file, as_yaml(scene))
         except OSError as error:
             raise PackError(f"cannot be written: {error.strerror}", place=str(file)) from None
         self.scenes[scene.scene] = load_scene(file)
@@ -95,18 +94,3 @@ def as_yaml(scene: Scene) -> str:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items() if key != "do"]
     effects = [f"  - {json.dumps(effect, ensure_ascii=False)}" for effect in data["do"]]
     return "\n".join([*lines, "do:", *effects, ""])
-
-
-def _write(file: Path, text: str) -> None:
-    """Put the text into the file, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as new:
-            new.write(text)
-            new.flush()
-            os.fsync(new.fileno())
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

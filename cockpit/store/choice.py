@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cockpit.store.shelf import write_whole
+from cockpit.whole import write_whole
 
 _HEAD = "# Written by `cockpit models use`. cockpit.toml, COCKPIT_MODEL and --model come before it.\n"
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from cockpit.errors import ModelError, did_you_mean
+from cockpit.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,3 @@ def find_model(name: str, shelf: Shelf, shipped: Path) -> Path:
         did_you_mean(name, [shipped.name, *shelf.names()]) or f"`cockpit models fetch {name}` fetches a published one"
     )
     raise ModelError("no such model here", place=name, hint=hint)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that a reader meets the old or the new one, never half of it."""
-    import os
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 from cockpit.errors import PackError
 from cockpit.testing.run import Problem, Result
+from cockpit.whole import write_whole
 
 WIDEST_LINE = 100_000
 """No line is wrapped that was not wrapped before."""
@@ -120,10 +119,6 @@ def _plain(value: Any) -> Any:
 def _write(file: Path, text: str) -> None:
     """Put the text into the file, whole or not at all."""
     try:
-        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as new:
-            new.write(text)
-        Path(name).chmod(file.stat().st_mode)
-        Path(name).replace(file)
+        write_whole(file, text)
     except OSError as error:
         raise PackError(f"cannot be written: {error.strerror}", place=str(file)) from error

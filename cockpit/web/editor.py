@@ -22,6 +22,7 @@ from cockpit.skills.check import check_packs
 from cockpit.web import protocol
 from cockpit.web.aside import aside
 from cockpit.web.requests import WritePack
+from cockpit.whole import write_whole
 
 if TYPE_CHECKING:
     from cockpit.pipeline import Core
@@ -147,13 +148,9 @@ def _keep(message: WritePack, file: Path, packs: Iterable[LoadedPack], settings:
 
 def _put(file: Path, text: str) -> None:
     """Write the file whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as new:
-            new.write(text)
-        Path(name).replace(file)
+        write_whole(file, text)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
         raise PackError(f"cannot be written: {error.strerror}", place=str(file)) from None
 
 
