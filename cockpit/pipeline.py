@@ -132,7 +132,7 @@ def open_core(settings: Settings, compiler: Compiler | None = None) -> Core:
     packs = with_own_names(packs, scenes.own_names)
     grammar = compiler.compile(packs) if compiler else compile_grammar(packs, settings.cache)
     free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
-    readable = free.is_trained or not compiler
+    readable = not compiler or free.is_trained
     return Core(packs, grammar, Matcher(grammar, free=free if readable else None), scenes)
 
 
