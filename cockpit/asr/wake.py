@@ -78,7 +78,7 @@ def led_by(graph: WordGraph, phrase: tuple[str, ...]) -> WordGraph:
     """
     last = len(graph.arcs)  # where the phrase ends and the packs' sentences begin
     # "... and also ..." leads back to the start, and there nobody calls again
-    arcs = [[replace(arc, target=arc.target or last) for arc in leaving] for leaving in graph.arcs]
+    arcs = [[arc._replace(target=arc.target or last) for arc in leaving] for leaving in graph.arcs]
     arcs.append(list(arcs[0]))
     targets = [last + number for number in range(1, len(phrase))] + [last]
     arcs[0].append(Arc(targets[0], phrase[0]))

@@ -13,7 +13,9 @@ from cockpit.errors import UsageError
 from cockpit.events import Event, Fault, TextTyped, TurnEnded
 
 if TYPE_CHECKING:
-    from cockpit.pipeline import Stage
+    from cockpit.pipeline import Core, Stage
+    from cockpit.recording.lines import Header
+    from cockpit.settings import Settings
 
 MAX_LINES = 100_000
 MAX_LINE_CHARACTERS = 1_000
@@ -51,12 +53,11 @@ def command(
     if bool(text) == (file is not None):
         raise UsageError("give either TEXT or --file", hint='for example: cockpit say "make it warmer"')
     from cockpit.pipeline import Conversation, open_core, run
-    from cockpit.recording.origin import typed_header
 
     settings = settings_from(lang, packs, only_packs)
     core = open_core(settings)
     stages: list[Stage] = []
-    with open_recorder(record, lambda: typed_header(settings, core), settings) as recorder:
+    with open_recorder(record, lambda: _header(settings, core), settings) as recorder:
         for number, line in enumerate(text or _lines(file)):
             if not number or (file is not None and not keep_state):
                 session = core.session(zone=zone, scenario=scenario)
@@ -66,6 +67,12 @@ def command(
                 _show(event, as_json)
     if recorder.problem is not None:
         click.get_current_context().exit(1)
+
+
+def _header(settings: Settings, core: Core) -> Header:
+    from cockpit.recording.origin import typed_header  # slow to import, and few record
+
+    return typed_header(settings, core)
 
 
 def _lines(file: Path | None) -> Iterator[str]:

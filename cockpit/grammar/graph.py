@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cockpit.events import SlotValue
 
@@ -62,8 +63,7 @@ def commands_of(marks: Iterable[Mark]) -> list[tuple[str, dict[str, SlotValue]]]
     return [(intent, slots_of(each)) for intent, each in commands]
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """One word from a state to another. `cost` is -ln of how likely it is here, at least 0."""
 
     target: int

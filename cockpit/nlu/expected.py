@@ -30,6 +30,13 @@ It moves with the acoustic model. Without a question, 123 of 195 human commands,
 137 at 5; of an hour of other talk 5 and 6 commands are taken.
 """
 
+ALONE_ODDS = 2.7
+"""How many times likelier a command of one word is than the recogniser believes, where nothing was asked.
+
+People who talk to each other rarely say a single word and fall silent, which the recogniser's model of other talk does
+not know: it finds many single words that sound alike.
+"""
+
 
 def weighed(hypotheses: Sequence[Hypothesis], odds: Callable[[Hypothesis], float]) -> Sequence[Hypothesis]:
     """Return the hypotheses, each as many times likelier against the rest as `odds` says, best first.

@@ -12,7 +12,7 @@ from cockpit.grammar.compile import Grammar
 from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
-from cockpit.nlu.expected import ANSWER_ODDS, weighed
+from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, weighed
 from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, allowance, confidence, resembles, trusted
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
@@ -109,7 +109,7 @@ class Matcher:
         if expecting or likely:
             heard = weighed(heard, lambda each: self._answer_odds if self._answers_it(each, expecting, likely) else 1.0)
         elif len(heard) > 1:
-            heard = weighed(heard, lambda each: 1 / self._answer_odds if self._adrift(each, ways) else 1.0)
+            heard = weighed(heard, lambda each: self._unasked_odds(each, ways))
         return (
             self._exact(heard, ways, expecting)
             or self._plainly(heard[0], after)
@@ -228,6 +228,12 @@ class Matcher:
             return True
         choice = self._commands.exact(hypothesis) if likely else None
         return choice is not None and all(intent in likely for intent, _ in choice.best.reading.wishes)
+
+    def _unasked_odds(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> float:
+        """Return how many times likelier a reading is than the recogniser believes, where nothing was asked."""
+        if self._adrift(hypothesis, ways):
+            return 1 / self._answer_odds
+        return ALONE_ODDS if len(hypothesis.text.split()) == 1 and hypothesis.text != UNKNOWN else 1.0
 
     def _adrift(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> bool:
         """Say whether a reading is only an answer or a follow-up, where there is nothing that it could bear on."""

@@ -21,7 +21,7 @@ NOISE_NATS = 1.6
 
 MODEL_CONF = """--min-active=200
 --max-active=3000
---beam=18.0
+--beam=13.0
 --lattice-beam=4.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3

@@ -1,18 +1,29 @@
-"""Sentences for synthetic voices to say: talk in a car, numbers, and random words that cover rare sounds.
+"""Sentences for synthetic voices to say: commands of the packs, other talk in a car, random words with rare sounds.
 
-Written for the acoustic model only, which learns sounds in the company of these words; no grammar comes from here.
+For the acoustic model only, which learns sounds in the company of these words: a word that it never met ("triple") is
+taken for one that it did ("trouble"). No grammar comes from here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from random import Random
 
+from cockpit.grammar.sample import sample_intent
+from cockpit.packs.load import Packs, load_packs
 from models.recipe.pronunciations import dictionary
 
-RANDOM_WORDS = 0.27
+RANDOM_WORDS = 0.25
 """The share of sentences that are words of CMUdict in any order."""
+
+SAMPLED = 0.4
+"""The share of sentences that packs can say, each intent as likely as any other."""
+
+PACKS = {"intents": 0.75, "cockpit/bench": 0.25}
+"""Folders of packs, and their shares: the shipped ones, and the coffee orders of the benchmark."""
 
 CHOICES: dict[str, str] = {
     "zone": "the driver|the passenger|my side|the passenger side|the front|the back|the rear|the rear left|"
@@ -80,8 +91,7 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 def sentence(random: Random) -> list[str]:
     """Return the words of one sentence, every one of them in CMUdict."""
     while True:
-        text = _random_words(random) if random.random() < RANDOM_WORDS else _talk(random)
-        words = text.split()
+        words = _kind(random)(random).split()
         if words and all(word in dictionary() for word in words):
             return words
 
@@ -95,6 +105,19 @@ def number(value: int, random: Random) -> str:
     hundreds = random.choice(["a", "one"]) if value < 200 else ONES[value // 100]
     rest = "" if value % 100 == 0 else random.choice([" ", " and "]) + number(value % 100, random)
     return f"{hundreds} hundred{rest}"
+
+
+def _kind(random: Random) -> Callable[[Random], str]:
+    share = random.random()
+    return _random_words if share < RANDOM_WORDS else _sampled if share < RANDOM_WORDS + SAMPLED else _talk
+
+
+def _sampled(random: Random) -> str:
+    """Return a sentence of a pack."""
+    (folder,) = random.choices(list(PACKS), list(PACKS.values()))
+    packs = _packs(folder)
+    names = [name for name in packs.intents() if packs.intent(name)[1].say and not packs.intent(name)[0].follows]
+    return sample_intent(packs, random.choice(names), random).text
 
 
 def _random_words(random: Random) -> str:
@@ -129,6 +152,11 @@ def _choice(slot: re.Match[str], random: Random) -> str:
         return number(random.randint(15, 31), random) + part + unit
     highest = {"few": 5, "to_hundred": 100, "to_thousand": 999}[name]
     return number(random.randint(1 if name == "few" else 0, highest), random)
+
+
+@lru_cache
+def _packs(folder: str) -> Packs:
+    return load_packs([Path(__file__).parents[2] / folder])
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,8 @@ from random import Random
 from models.recipe.sentences import sentence
 from models.recipe.utterances import PROCESSES, Table, Utterance, save_table
 
-SENTENCES = 5000
-SEED = 7
+SENTENCES = 7000
+SEED = 8
 SHORTEST_BYTES = 8000
 """A sound file below this holds no speech."""
 

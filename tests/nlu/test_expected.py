@@ -8,6 +8,8 @@ from cockpit.events import Hypothesis, Word
 from cockpit.grammar.compile import Grammar
 from cockpit.nlu.expected import weighed
 from cockpit.nlu.match import Matcher
+from cockpit.pipeline import open_core
+from cockpit.settings import load_settings
 
 from .conftest import meant
 
@@ -67,6 +69,13 @@ class TestMatching:
         understood = matcher.match(heard)
         assert meant(understood) == [("fan_on", {})]
         assert understood.confidence == pytest.approx(0.3 / 0.52)
+
+    def test_a_command_of_one_word_is_likelier_than_talk_that_sounds_alike(self) -> None:
+        matcher = open_core(load_settings()).matcher
+        understood = matcher.match(nbest((UNKNOWN, 0.6), ("undo", 0.4)))
+        assert meant(understood) == [("undo", {})]
+        assert matcher.match(nbest((UNKNOWN, 0.8), ("undo", 0.2))).reason == "no-match"
+        assert matcher.match(nbest((UNKNOWN, 0.6), ("undo that", 0.4))).reason == "no-match"
 
     def test_a_second_thought_is_no_answer_that_nothing_asked_for(self, matcher: Matcher) -> None:
         said = "turn on the fan no turn off the fan"
