@@ -196,7 +196,7 @@ def test_who_leaves_mid_sentence_is_not_obeyed_and_leaves_no_ears_behind(serve: 
     page.socket.close()
     other = served.page()
     deadline_s = time.monotonic() + 20
-    while other.welcome and served.house.recognisers._lent:
+    while other.welcome and served.house.ears.recognisers._lent:
         assert time.monotonic() < deadline_s
         time.sleep(0.02)
     assert served.page().welcome["turns"] == []
