@@ -39,7 +39,11 @@ class SharedEars:
     def told(self) -> Hearing:
         """Whether people can be heard, as pages are told."""
         return Hearing(
-            ready=self.recognisers is not None, model=self._settings.model.name, limit=self._limit, why=self.why
+            ready=self.recognisers is not None,
+            preparing=self._wanted and not self.prepared.is_set(),
+            model=self._settings.model.name,
+            limit=self._limit,
+            why=self.why,
         )
 
     async def prepare(self, core: Core) -> None:

@@ -73,9 +73,10 @@ class Sample(Message):
 
 
 class Hearing(Message):
-    """Whether the server can hear; `why` not, with a hint."""
+    """Whether the server can hear; `why` not, with a hint. While it is `preparing`, Ready will follow."""
 
     ready: bool
+    preparing: bool = False
     model: str = ""
     limit: int = 0
     why: str | None = None

@@ -59,6 +59,7 @@ class TopBar extends CockpitElement {
     }
     if (connection === "connecting") return html`<p class="banner">Connecting</p>`;
     if (notice) return html`<p class="banner ${notice.kind}">${icon("alert")}<span>${notice.message} ${notice.hint ?? ""}</span></p>`;
+    if (hearing.preparing) return html`<p class="banner">Getting ready to hear. Typing works already.</p>`;
     const missing = [!hearing.ready && `Cannot hear: ${hearing.why ?? "no model"}.`, !voice.ready && `Cannot speak: ${voice.why ?? "no voice"}.`].filter(Boolean);
     return missing.length ? html`<p class="banner">${icon("alert")}<span>${missing.join(" ")}</span></p>` : "";
   }

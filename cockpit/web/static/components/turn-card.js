@@ -40,8 +40,9 @@ function changed(changes, signals) {
     <ul class="changes" aria-label="What changed">
       ${groups.map(({ name, where, from, to, paths }) => html`
         <li title=${paths.join("\n")}><span>${name}${where ? html` <small>${where}</small>` : ""}</span>
-          <span class="change">${swatch(from)}<s>${from}</s> <span aria-hidden="true">→</span> ${swatch(to)}<b>${to}</b></span></li>`)}
+          <span class="change"><s>${value(from)}</s><span aria-hidden="true">→</span><b>${value(to)}</b></span></li>`)}
     </ul>`;
 }
 
-const swatch = (text) => (text.startsWith("#") ? html`<i class="swatch" ${vars({ colour: text })}></i>` : "");
+/** A colour is shown as such; its number is for screen readers and the pointer. */
+const value = (text) => (text.startsWith("#") ? html`<i class="swatch" role="img" aria-label=${text} title=${text} ${vars({ colour: text })}></i>` : text);
