@@ -18,13 +18,16 @@ export function turnCard({ turn, zone, alignment, waterfall: stages }, signals) 
       <header><span class="status">${icon(SIGNS[turn.status] ?? "question")}${STATUSES[turn.status] ?? turn.status}</span><span class="from">${ZONES[zone]}</span></header>
       ${alignedWords(turn, alignment ?? [])}
       ${turn.reply ? html`<p class="reply">${turn.reply}</p>` : ""}
-      ${turn.reason ? html`<p class="why">${REASONS[turn.reason] ?? capital(plain(turn.reason))}</p>` : ""}
+      ${turn.reason ? html`<p class="why">${why(turn)}</p>` : ""}
       ${turn.nearest ? html`<p class="nearest"><span>The nearest it knows</span> <button @click=${() => say(turn.nearest)}>“${turn.nearest}”</button></p>` : ""}
       ${turn.commands.map(understood)}
       ${changed(turn.changes, signals)}
-      ${waterfall(stages)}
+      ${waterfall(stages, turn.status === "done" ? "Acted" : "Answered")}
     </article>`;
 }
+
+/** Something near is offered below, so it is not that the car could do nothing of the kind. */
+const why = ({ reason, nearest }) => (reason === "no-match" && nearest ? "No command fits all of it." : REASONS[reason] ?? capital(plain(reason)));
 
 const understood = ({ intent, slots, match, confidence }) => html`
   <p class="chips">

@@ -11,14 +11,14 @@ const STAGES = {
   voice: ["voice", "until the reply begins to sound"],
 };
 
-/** Return the stages as bars end to end, and above them when the car acted and spoke. */
-export function waterfall(stages) {
+/** Return the stages as bars end to end, and above them when the car did its `deed` ("Acted") and spoke. */
+export function waterfall(stages, deed) {
   const total = stages.reduce((sum, { ms }) => sum + ms, 0);
   if (!total) return "";
   let before = 0;
   return html`
     <section class="timing" aria-label="How long it took">
-      <p>${spoken(stages)}</p>
+      <p>${inWords(stages, deed)}</p>
       <ol class="waterfall">
         ${stages.map(({ stage, ms }) => {
           const [name, about] = STAGES[stage] ?? [stage, ""];
@@ -33,10 +33,10 @@ export function waterfall(stages) {
 const inMs = (ms) => (ms < 10 ? ms.toFixed(1) : Math.round(ms));
 
 /** "Acted 0.64 s after the last word, spoke after 0.73 s". */
-function spoken(stages) {
+function inWords(stages, deed) {
   const until = (last) => stages.slice(0, stages.findIndex(({ stage }) => stage === last) + 1).reduce((sum, { ms }) => sum + ms, 0);
   const said = stages.some(({ stage }) => stage === "endpoint") ? "after the last word" : "after it was sent";
-  const acted = html`Acted <b>${time(until("act"))}</b> ${said}`;
+  const acted = html`${deed} <b>${time(until("act"))}</b> ${said}`;
   const voice = until("voice");
   return voice ? html`${acted}, voice at <b>${time(voice)}</b>` : acted;
 }
