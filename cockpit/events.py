@@ -151,12 +151,14 @@ class PartialHeard(Event):
 class UtteranceHeard(Event):
     """The recogniser's n-best readings of one utterance, best first; empty when nothing was said.
 
-    `at_s` is the end of speech; `decode_ms` is the time from there to this answer, by the clock.
+    `at_s` is the end of speech; `decode_ms` is the time from there to this answer, by the clock. The voice stopped
+    `endpoint_ms` before: the silence that told the end, none where the sound was cut.
     """
 
     hypotheses: tuple[Hypothesis, ...]
     duration_s: float
     decode_ms: float = 0.0
+    endpoint_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,13 @@ class Recogniser(Hosted):
         self._started = None
         self._sound.clear()
         self._replace_if_grown()
-        yield UtteranceHeard(at_s=event.at_s, hypotheses=heard, duration_s=duration_s, decode_ms=decode_ms)
+        yield UtteranceHeard(
+            at_s=event.at_s,
+            hypotheses=heard,
+            duration_s=duration_s,
+            decode_ms=decode_ms,
+            endpoint_ms=silence_s * 1000,
+        )
 
     def _send(self) -> str:
         """Give the engine the sound it has not had; return what it makes of the utterance so far."""

@@ -35,10 +35,12 @@ from cockpit.web.requests import (
     Say,
     Seat,
     SetSignal,
+    Sound,
     Undo,
     WritePack,
     Zone,
 )
+from cockpit.web.voice import Spoken
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,15 @@ class Client:
         self._sound = Bucket(SOUND_BYTES_PER_S, SOUND_AT_ONCE)
         self._mouth = Mouth(house, self.tell, self.outbox.put)
         self._mic = Microphone(house, self._mouth, self.id, self.tell)
+
+    @property
+    def wants_news(self) -> bool:
+        """Whether the page is to hear what the car says by itself."""
+        return self._mouth.wants_news
+
+    def announce(self, text: str, speech: Spoken) -> None:
+        """Let the page hear that, once nothing else is said."""
+        self._mouth.announce(text, speech)
 
     def tell(self, message: BaseModel) -> None:
         """Send a message to this client alone."""
@@ -179,6 +190,8 @@ class Client:
                 self._mic.zone = message.zone
             case CutReply():
                 self._mouth.cut()
+            case Sound():
+                self._mouth.listen(on=message.on)
             case SetSignal():
                 await self._set(message)
             case Drive():

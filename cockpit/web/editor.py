@@ -19,7 +19,7 @@ from cockpit.errors import PackError
 from cockpit.packs.load import LoadedPack, load_packs
 from cockpit.reload import Kept, Reloader
 from cockpit.skills.check import check_packs
-from cockpit.web import protocol
+from cockpit.web import parts, protocol
 from cockpit.web.aside import aside
 from cockpit.web.requests import WritePack
 from cockpit.whole import write_whole
@@ -89,10 +89,10 @@ class Editor:
 def _told(packs: Iterable[LoadedPack]) -> protocol.Packs:
     return protocol.Packs(
         packs=[
-            protocol.PackInfo(
+            parts.PackInfo(
                 pack=each.meaning.pack,
                 files=[
-                    protocol.PackFile(name=f.name, text=f.read_text(encoding="utf-8"), read_only=not _writable(f))
+                    parts.PackFile(name=f.name, text=f.read_text(encoding="utf-8"), read_only=not _writable(f))
                     for f in sorted(each.folder.glob(FILES))
                     if f.stat().st_size <= MAX_FILE_BYTES
                 ],
@@ -159,7 +159,7 @@ def _checked(message: WritePack, error: PackError | None = None, *, saved: bool 
     if error is not None:
         place = error.place
         problems = [
-            protocol.Problem(
+            parts.Problem(
                 file=Path(place.file).name if place else message.file,
                 line=place.line if place else None,
                 column=place.column if place else None,

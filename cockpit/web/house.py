@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from pydantic import BaseModel
 
-from cockpit.errors import CockpitError
 from cockpit.reload import Reloader
 from cockpit.vehicle.scenario import SCENARIOS
 from cockpit.vehicle.signals import standard_tree
-from cockpit.web import protocol, tell
+from cockpit.web import parts, protocol, tell
 from cockpit.web.aside import aside
+from cockpit.web.ears import SharedEars
 from cockpit.web.editor import Editor
 from cockpit.web.hub import Hub
 from cockpit.web.metrics import Metrics
 from cockpit.web.outbox import Frame, Outbox
-from cockpit.web.reader import CarChanged, Noticed, Replaced, TurnTaken
-from cockpit.web.recognisers import Recognisers
+from cockpit.web.reader import CarChanged, Noticed, Replaced, TurnTaken, Voiced
 from cockpit.web.samples import samples
-from cockpit.web.voice import Replies
+from cockpit.web.voice import Replies, Spoken
 
 if TYPE_CHECKING:
     from cockpit.pipeline import Core
@@ -41,14 +40,21 @@ ZONES = ("driver", "passenger", "rear_left", "rear_right")
 NOBODY = "somebody"
 """Stands for a client's id in a Welcome to all, which has nothing in front of it that people wrote."""
 
-PREPARING = "the speech model is being prepared"
-
 
 class Listener(Protocol):
     """A connected client, as the house sees it."""
 
     id: str
     outbox: Outbox
+
+    @property
+    def wants_news(self) -> bool:
+        """Whether it is to hear what the car says by itself."""
+        ...
+
+    def announce(self, text: str, speech: Spoken) -> None:
+        """Let it hear that, once nothing else is said."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,10 @@ class House:
         self.metrics = Metrics()
         self.connected = 0  # also those that have not said hello yet
         self.clients: dict[str, Listener] = {}
-        self.recognisers: Recognisers | None = None
-        self.hearing_why: str | None = PREPARING if self.options.hear else "hearing is turned off"
-        self.prepared = asyncio.Event()  # whether there are ears is known
+        self.ears = SharedEars(settings, self.options.max_speakers, wanted=self.options.hear)
         self.editor = Editor(self)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sampled: tuple[str, list[protocol.Sample]] | None = None
+        self._sampled: tuple[str, list[parts.Sample]] | None = None
 
     async def start(self) -> None:
         """Let the car live, and get ears and voice ready behind the first page."""
@@ -99,13 +103,12 @@ class House:
 
     async def close(self) -> None:
         """End everything, within two seconds."""
+        self.ears.close()
         for task in list(self._tasks):
             task.cancel()
         for task in list(self._tasks):
             with suppress(asyncio.CancelledError):
                 await task
-        if self.recognisers is not None:
-            self.recognisers.close()
         await self.replies.close()
         await self.hub.close()
 
@@ -150,26 +153,16 @@ class House:
             scenarios=list(SCENARIOS),
             zones=list(ZONES),
             help=self._help(),
-            hearing=self.hearing,
+            hearing=self.ears.told,
             voice=self.voicing,
             recording=self.options.recording,
             turns=[tell.turn(taken) for taken in self.hub.turns],
         ).model_dump_json()
 
     @property
-    def hearing(self) -> protocol.Hearing:
-        """Whether people can be heard."""
-        return protocol.Hearing(
-            ready=self.recognisers is not None,
-            model=self.settings.model.name,
-            limit=self.options.max_speakers,
-            why=self.hearing_why,
-        )
-
-    @property
-    def voicing(self) -> protocol.Voicing:
+    def voicing(self) -> parts.Voicing:
         """Whether replies can be heard."""
-        return protocol.Voicing(ready=self.replies.ready, engine=self.replies.engine, why=self.replies.why)
+        return parts.Voicing(ready=self.replies.ready, engine=self.replies.engine, why=self.replies.why)
 
     def welcome_all(self) -> None:
         """Tell everybody everything again: there is another car, or other packs. Only the client's id differs."""
@@ -178,10 +171,10 @@ class House:
             client.outbox.put(shared.replace(NOBODY, client.id, 1))
 
     @cached_property
-    def _signals(self) -> dict[str, protocol.SignalInfo]:
+    def _signals(self) -> dict[str, parts.SignalInfo]:
         return {path: tell.signal(each) for path, each in standard_tree().items()}
 
-    def _help(self) -> list[protocol.Sample]:
+    def _help(self) -> list[parts.Sample]:
         """Return what can be said; worked out once for the packs there are."""
         packs = self.hub.core.packs
         if self._sampled is None or self._sampled[0] != packs.digest:
@@ -192,10 +185,7 @@ class House:
         """Let the car understand other packs; whoever is being heard is heard along the old ones to the end."""
         await self.hub.teach(core)
         self.broadcast(protocol.Reloaded(packs=list(core.packs.packs), help=self._help()))
-        if self.recognisers is not None:
-            old = self.recognisers
-            self.recognisers = await aside(self._opened, "ears")
-            old.close()
+        await self.ears.teach(core)
 
     async def _show_car(self) -> None:
         """Send changes of the car to all: the first at once, then FRAME_S apart, with all that came between."""
@@ -208,43 +198,41 @@ class House:
 
     async def _show_turns(self) -> None:
         scenes = tell.scenes(self.hub.core.scenes)
-        async for happening in self.hub.subscribe(TurnTaken, Noticed, Replaced):
+        async for happening in self.hub.subscribe(TurnTaken, Voiced, Noticed, Replaced):
             if isinstance(happening, TurnTaken):
                 self.metrics.count(happening)
                 self.broadcast(tell.turn(happening))
                 scenes = self._tell_scenes(scenes)
+            elif isinstance(happening, Voiced):
+                taken = happening.taken
+                self.broadcast(protocol.Timed(turn_id=taken.id, waterfall=tell.waterfall(taken)))
             elif isinstance(happening, Noticed):
                 self.broadcast(protocol.Notice(at_s=round(happening.at_s, tell.DIGITS), text=happening.text))
+                self.spawn(self._announce(happening))
             else:
                 self.welcome_all()
 
-    def _tell_scenes(self, known: list[protocol.SceneInfo]) -> list[protocol.SceneInfo]:
+    def _tell_scenes(self, known: list[parts.SceneInfo]) -> list[parts.SceneInfo]:
         """Tell all of scenes that were made or removed by a turn, and return those there are."""
         scenes = tell.scenes(self.hub.core.scenes)
         if scenes != known:
             self.broadcast(protocol.Scenes(scenes=scenes))
         return scenes
 
+    async def _announce(self, news: Noticed) -> None:
+        """Speak the car's own words, once for all who want to hear them."""
+        if any(client.wants_news for client in self.clients.values()):
+            speech = await self.replies.speak(news.spoken)
+            for client in self.clients.values():
+                if client.wants_news and speech.wav:
+                    client.announce(news.text, speech)
+
     async def _prepare(self) -> None:
         """Get voice and ears ready; what is missing is told, and the rest goes on."""
         await self.replies.start()
-        if self.options.hear:
-            try:
-                recognisers = await aside(self._opened, "ears")
-            except CockpitError as error:
-                self.hearing_why = str(error)
-            else:
-                self.recognisers, self.hearing_why = recognisers, None
-        self.prepared.set()
-        self.broadcast(protocol.Ready(hearing=self.hearing, voice=self.voicing))
-        if self.recognisers is not None:
-            with suppress(CockpitError):  # whoever wants it is told
-                await aside(self.recognisers.prepare_wake, "ears")
-
-    def _opened(self) -> Recognisers:
-        recognisers = Recognisers(self.settings, self.hub.core, self.options.max_speakers)
-        recognisers.warm_up()
-        return recognisers
+        await self.ears.prepare(self.hub.core)
+        self.broadcast(protocol.Ready(hearing=self.ears.told, voice=self.voicing))
+        await self.ears.prepare_wake()
 
     def _counted(self) -> None:
         self.metrics.clients.set(len(self.clients))

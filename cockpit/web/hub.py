@@ -17,11 +17,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit.errors import UsageError
-from cockpit.events import Hypothesis, SignalValue, Turn
+from cockpit.events import Hypothesis, SignalValue, Turn, UtteranceHeard
 from cockpit.vehicle.scenario import scenario_named
 from cockpit.vehicle.simulator import Vehicle
 from cockpit.web.car import Snapshot, energy
-from cockpit.web.reader import CarChanged, Happening, Noticed, Reader, Replaced, TurnTaken
+from cockpit.web.reader import CarChanged, Happening, Noticed, Reader, Replaced, TurnTaken, Voiced
 
 if TYPE_CHECKING:
     from cockpit.pipeline import Core
@@ -98,14 +98,21 @@ class Hub:
         """Understand what a recogniser elsewhere heard (n-best readings, best first), act, and answer."""
         return await self._async(lambda: self._turn(lambda: self._session.hear(hypotheses), client, zone, {}))
 
-    def hear(
-        self, hypotheses: Sequence[Hypothesis], decode_ms: float, *, client: str = "", zone: str | None = None
-    ) -> TurnTaken:
+    def hear(self, heard: UtteranceHeard, *, client: str = "", zone: str | None = None) -> TurnTaken:
         """Do the same for a thread that hears: it waits here until the turn was taken."""
-        timings = {"words": decode_ms}
-        return self._thread.submit(
-            lambda: self._turn(lambda: self._session.hear(hypotheses), client, zone, timings)
-        ).result()
+
+        def take() -> TurnTaken:
+            timings = {"words": heard.decode_ms}
+            return self._turn(
+                lambda: self._session.hear(heard.hypotheses), client, zone, timings, endpoint_ms=heard.endpoint_ms
+            )
+
+        return self._thread.submit(take).result()
+
+    def voiced(self, turn_id: int, after_ms: float) -> None:
+        """Note how long after a turn its voice began."""
+        with suppress(RuntimeError):  # the thread is being let go
+            self._thread.submit(self._voiced, turn_id, after_ms)
 
     async def set(self, path: str, value: SignalValue, *, by_hand: bool = False) -> None:
         """Tell an actuator its value, through the rules that speech obeys; what was done `by_hand` can be undone.
@@ -176,7 +183,12 @@ class Hub:
             self._publish()
 
     def _turn(
-        self, take: Callable[[], Turn], client: str, zone: str | None, before_ms: Mapping[str, float]
+        self,
+        take: Callable[[], Turn],
+        client: str,
+        zone: str | None,
+        before_ms: Mapping[str, float],
+        endpoint_ms: float = 0.0,
     ) -> TurnTaken:
         self._session.zone = zone or self.zone
         turn = take()
@@ -184,13 +196,21 @@ class Hub:
         timings_ms["total"] = sum(before_ms.values()) + turn.timings_ms.get("total", 0.0)
         self._count += 1
         turn = replace(turn, timings_ms=timings_ms)
-        taken = TurnTaken(self._count, client, zone or self.zone, self._at_s, turn, self._session.understood)
+        understood = self._session.understood
+        taken = TurnTaken(self._count, client, zone or self.zone, self._at_s, turn, understood, endpoint_ms)
         self._publish()  # the car first: who reads of the turn finds its changes made
         self.turns = (*self.turns, taken)[-MAX_TURNS:]
         self._tell(taken)
         with suppress(RuntimeError):  # the thread is being let go
             self._thread.submit(self._session.look_ahead)
         return taken
+
+    def _voiced(self, turn_id: int, after_ms: float) -> None:
+        for taken in self.turns:
+            if taken.id == turn_id:
+                known = replace(taken, voice_ms=after_ms)
+                self.turns = tuple(known if each is taken else each for each in self.turns)
+                self._tell(Voiced(known))
 
     def _fresh(self, name: str) -> None:
         self._began_s = self._at_s

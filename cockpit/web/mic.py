@@ -52,6 +52,7 @@ class Microphone:
         self._loop = asyncio.get_running_loop()
         self._hearing: Hearing | None = None
         self._last_id = 0
+        self._pushed = False  # all the while nothing else is to be said
 
     async def turn(self, message: Mic, zone: Zone) -> None:
         """Do what the client wants of its microphone."""
@@ -67,6 +68,9 @@ class Microphone:
         if lent is None:
             return
         self._mouth.cut()
+        self._pushed = message.mode == "push"
+        if self._pushed:
+            self._mouth.hold()
         self._house.metrics.speakers.inc()
         hearing = Hearing(lent[1], message.rate_hz, self._hear, self, lambda: self._hand_back(*lent))
         self._hearing = hearing
@@ -105,7 +109,11 @@ class Microphone:
         message = _message(event)
         if message is not None:
             self._on_loop(self._tell, message)
-        if isinstance(event, Fault):
+        if isinstance(event, SpeechStarted):
+            self._on_loop(self._mouth.hold)
+        elif isinstance(event, SpeechEnded) and not self._pushed:
+            self._on_loop(self._mouth.release)
+        elif isinstance(event, Fault):
             self._house.metrics.restarts.labels(event.component).inc()
         elif isinstance(event, AudioLost):
             self._house.metrics.dropped_frames.inc(event.dropped_s / FRAME_S)
@@ -115,7 +123,7 @@ class Microphone:
         self._on_loop(self._mouth.answer, self._last_id, turn)
 
     def _hear(self, event: UtteranceHeard) -> Turn:
-        taken = self._house.hub.hear(event.hypotheses, event.decode_ms, client=self._client, zone=self.zone)
+        taken = self._house.hub.hear(event, client=self._client, zone=self.zone)
         self._last_id = taken.id
         return taken.turn
 
@@ -130,9 +138,9 @@ class Microphone:
 
     async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
         """Return ears for this client and who lent them, or tell it why there are none."""
-        recognisers = self._house.recognisers
+        recognisers = self._house.ears.recognisers
         if recognisers is None:
-            self._trouble(self._house.hearing_why or "", "typed input works", component="recogniser")
+            self._trouble(self._house.ears.why or "", "typed input works", component="recogniser")
             return None
         try:
             kit = await aside(lambda: recognisers.take(wake=wake), "ears")
@@ -150,6 +158,7 @@ class Microphone:
             self._hearing.end()
             self._hearing = None
             self._mouth.on_spoken = nobody
+            self._mouth.release()
             self._tell(protocol.Listening(open=False))
 
     def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:

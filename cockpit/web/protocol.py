@@ -6,7 +6,7 @@ follows each Reply: a WAV file. All clients share one car and one conversation; 
 
 Units stand in the names: `_s` seconds, `_ms` milliseconds, `_c` °C, `_kph` km/h, `_w` watts, `_km`. Unknown fields and
 types are refused with Error, and the connection is closed. What the page says stands in cockpit.web.requests, what the
-server says here.
+server says here, and what that is made of in cockpit.web.parts.
 """
 
 from __future__ import annotations
@@ -14,107 +14,22 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from cockpit.events import SignalValue
+from cockpit.web.parts import (
+    Energy,
+    Hearing,
+    PackInfo,
+    Problem,
+    Sample,
+    SceneInfo,
+    SignalInfo,
+    Span,
+    Stage,
+    Voicing,
+    World,
+)
 from cockpit.web.requests import Message, Zone
 
 PROTOCOL = 1
-
-
-class SignalInfo(Message):
-    """A signal; `allowed` lists its words. `min`, `max` and `unit` are absent (null) where there are none."""
-
-    kind: Literal["actuator", "sensor"]
-    datatype: str
-    unit: str | None = None
-    min: float | None = None
-    max: float | None = None
-    step: float | None = None
-    allowed: list[str] | None = None
-
-
-class World(Message):
-    """What is around the car. `scenario` is "" where none was chosen; `occupants` are seats as in VSS paths."""
-
-    scenario: str
-    speed_kph: float
-    outside_c: float
-    sun: float
-    light: float
-    in_gear: bool
-    plugged_in: bool
-    occupants: list[str]
-    local_time: str
-    pace: float
-
-
-class Energy(Message):
-    """Where the energy goes. `battery_w` counts positive into the battery; `comfort_cost_km` is what heating, cooling,
-    seats and wheel take from the range once the cabin has settled. The other powers are what is drawn now: air
-    conditioning, seats and steering wheel, driving, and the base load of the electronics.
-    """
-
-    range_km: float
-    range_low_km: float
-    range_high_km: float
-    comfort_cost_km: float
-    soc_percent: float
-    battery_w: float
-    air_w: float
-    seats_w: float
-    drive_w: float
-    base_w: float
-
-
-class SceneInfo(Message):
-    """A scene. Say "`name`" to enter it; `needs` says in words what must hold, such as "parked"."""
-
-    id: str
-    name: str
-    needs: list[str]
-    own: bool
-
-
-class Sample(Message):
-    """What can be said to reach an intent: sentences as people say them, the likeliest first."""
-
-    pack: str
-    intent: str
-    samples: list[str]
-
-
-class Hearing(Message):
-    """Whether the server can hear; `why` not, with a hint."""
-
-    ready: bool
-    model: str = ""
-    limit: int = 0
-    why: str | None = None
-
-
-class Voicing(Message):
-    """Whether the server can speak; the engine is known from the first reply on."""
-
-    ready: bool
-    engine: str = ""
-    why: str | None = None
-
-
-class Stage(Message):
-    """How long a stage of a turn took; they follow one another, so a waterfall lays them end to end."""
-
-    stage: str
-    ms: float
-
-
-class Span(Message):
-    """What a word of the sentence (characters `begin` to `end`) did for the match: `role` is matched, slip (said
-    otherwise than the grammar has it), filler, skipped (without a place), garbled, or free (read without a grammar);
-    `slot` is what it fills.
-    """
-
-    begin: int
-    end: int
-    role: str
-    slot: str | None = None
 
 
 class Turn(Message):
@@ -220,11 +135,22 @@ class Partial(Message):
     text: str
 
 
+class Timed(Message):
+    """The waterfall of a turn that was told before, now that its voice begins."""
+
+    type: Literal["timed"] = "timed"
+    turn_id: int
+    waterfall: list[Stage]
+
+
 class Reply(Message):
-    """The answer to this client's turn, to be heard: one binary message with a WAV file follows, at once."""
+    """The answer to this client's turn, to be heard: one binary message with a WAV file follows, at once.
+
+    Without a `turn_id` they are the car's own words, which Notice has shown: to pages that said Sound.
+    """
 
     type: Literal["reply"] = "reply"
-    turn_id: int
+    turn_id: int | None
     text: str
     duration_s: float
     engine: str
@@ -232,14 +158,14 @@ class Reply(Message):
 
 
 class Cut(Message):
-    """Stop playing the reply of that turn: somebody speaks, or asked for it."""
+    """Stop playing the reply of that turn, or the car's own words: somebody speaks, or asked for it."""
 
     type: Literal["cut"] = "cut"
-    turn_id: int
+    turn_id: int | None
 
 
 class Notice(Message):
-    """The car says something by itself, such as that a scene ended."""
+    """The car says something by itself, such as that a scene ended; see Sound for its voice."""
 
     type: Literal["notice"] = "notice"
     at_s: float
@@ -279,36 +205,11 @@ class Error(Message):
     hint: str | None = None
 
 
-class PackFile(Message):
-    """A file of a pack."""
-
-    name: str
-    text: str
-    read_only: bool
-
-
-class PackInfo(Message):
-    """A pack with its files."""
-
-    pack: str
-    files: list[PackFile]
-
-
 class Packs(Message):
     """The packs, to be read and, where their files are not read-only, edited."""
 
     type: Literal["packs"] = "packs"
     packs: list[PackInfo]
-
-
-class Problem(Message):
-    """What is wrong in a pack, and where; line and column count from 1."""
-
-    file: str
-    line: int | None
-    column: int | None
-    message: str
-    hint: str | None
 
 
 class Checked(Message):

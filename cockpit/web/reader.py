@@ -31,7 +31,11 @@ class CarChanged:
 
 @dataclass(frozen=True, slots=True)
 class TurnTaken:
-    """Somebody spoke or typed. `id` counts from 1, `client` says who, `understood` how the words were aligned."""
+    """Somebody spoke or typed. `id` counts from 1, `client` says who, `understood` how the words were aligned.
+
+    `endpoint_ms` is the silence that told the end of speech, none for typed text; `voice_ms` is the time from the turn
+    to its voice, once that is known.
+    """
 
     id: int
     client: str
@@ -39,6 +43,8 @@ class TurnTaken:
     at_s: float
     turn: Turn
     understood: Understanding
+    endpoint_ms: float = 0.0
+    voice_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,20 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
+class Voiced:
+    """The voice of a turn begins: `taken` is that turn, with its `voice_ms`."""
+
+    taken: TurnTaken
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced:
     """There is another conversation now: a fresh car in a scenario, or other packs."""
 
     session: Session
 
 
-Happening = CarChanged | TurnTaken | Noticed | Replaced
+Happening = CarChanged | TurnTaken | Noticed | Voiced | Replaced
 
 
 class Reader:

@@ -49,27 +49,31 @@ class Recognisers:
     """
 
     def __init__(self, settings: Settings, core: Core, limit: int) -> None:
-        from cockpit.pipeline import open_ears
-
         self._settings, self._core, self.limit = settings, core, limit
         self._lock = threading.Lock()
         self._lent = 0
         self._closed = False
-        self._compiled: dict[Listen, CompiledModel] = {"always": open_ears(settings, core, end_s=END_S).compiled}
+        self._compiled: dict[Listen, CompiledModel] = {}
         self._phrase: tuple[str, ...] = ()
         self._spotting: Path | None = None
         self._idle: list[Recogniser] = []
         self._idle_wake: list[tuple[Recogniser, Spotter]] = []
 
-    def warm_up(self) -> None:
-        """Start one recogniser, so that whoever speaks first is heard as fast as all others.
+    def prepare(self) -> None:
+        """Compile what hears everything, and start one recogniser, so that whoever speaks first is heard as fast as
+        all others.
 
         Raises:
-            CockpitError: the model does not load.
+            CockpitError: the packs do not compile for the model, or it does not load.
         """
+        from cockpit.pipeline import open_ears
+
+        self._compiled["always"] = open_ears(self._settings, self._core, end_s=END_S).compiled
         recogniser = self._recogniser("always")
+        self._idle.append(recogniser)  # so that it can be ended while it loads
         recogniser.start()
-        self._idle.append(recogniser)
+        if self._closed:
+            recogniser.close()  # its process was not there yet to be ended
 
     def prepare_wake(self) -> None:
         """Compile what hears the wake word, before anyone asks for it.

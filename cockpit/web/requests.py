@@ -75,6 +75,15 @@ class CutReply(Message):
     type: Literal["cut"]
 
 
+class Sound(Message):
+    """Whether this page can be heard and wants to be. On, the car's own words (Notice) are spoken to it too, when
+    nothing else is said; off, it is sent no sound. A page that says neither is sent the replies to its turns alone.
+    """
+
+    type: Literal["sound"]
+    on: bool
+
+
 class SetSignal(Message):
     """Tell an actuator its value, through the rules that speech obeys; answered with Car or Refused."""
 
@@ -135,7 +144,20 @@ class Ping(Message):
 
 
 FromPage = Annotated[
-    Hello | Say | Mic | Seat | Undo | CutReply | SetSignal | Drive | Begin | Pace | ReadPacks | WritePack | Ping,
+    Hello
+    | Say
+    | Mic
+    | Seat
+    | Undo
+    | CutReply
+    | Sound
+    | SetSignal
+    | Drive
+    | Begin
+    | Pace
+    | ReadPacks
+    | WritePack
+    | Ping,
     Field(discriminator="type"),
 ]
 FROM_PAGE: TypeAdapter[FromPage] = TypeAdapter(FromPage)

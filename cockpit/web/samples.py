@@ -7,7 +7,7 @@ from typing import Any
 
 from cockpit.grammar.sample import say_template
 from cockpit.packs.load import Packs
-from cockpit.web.protocol import Sample
+from cockpit.web.parts import Sample
 
 SAMPLES = 3
 """Sentences that are shown for an intent."""

@@ -12,7 +12,7 @@ from cockpit.scenes.library import Library
 from cockpit.scenes.schema import Scene
 from cockpit.vehicle.rules import RuleRefused
 from cockpit.vehicle.signals import OutOfRange, Signal
-from cockpit.web import protocol
+from cockpit.web import parts, protocol
 from cockpit.web.car import Snapshot
 from cockpit.web.reader import CarChanged, TurnTaken
 from cockpit.web.spans import spans
@@ -35,10 +35,10 @@ def car_message(change: CarChanged) -> protocol.Car:
     )
 
 
-def world(now: Snapshot) -> protocol.World:
+def world(now: Snapshot) -> parts.World:
     """Return what is around the car."""
     around = now.scenario
-    return protocol.World(
+    return parts.World(
         scenario=now.scenario_name,
         speed_kph=around.speed_kph,
         outside_c=around.outside_c,
@@ -52,14 +52,13 @@ def world(now: Snapshot) -> protocol.World:
     )
 
 
-def energy(now: Snapshot) -> protocol.Energy:
+def energy(now: Snapshot) -> parts.Energy:
     """Return where the energy goes."""
-    return protocol.Energy(**{name: round(value, 1) for name, value in now.energy.items()})
+    return parts.Energy(**{name: round(value, 1) for name, value in now.energy.items()})
 
 
 def turn(taken: TurnTaken) -> protocol.Turn:
     """Return a turn, as all clients get it."""
-    timings = {stage: ms for stage, ms in taken.turn.timings_ms.items() if stage != "total"}
     return protocol.Turn.model_validate(
         {
             "id": taken.id,
@@ -68,14 +67,23 @@ def turn(taken: TurnTaken) -> protocol.Turn:
             "at_s": round(taken.at_s, DIGITS),
             "turn": taken.turn.to_json(),
             "alignment": spans(taken.turn.text, taken.understood),
-            "waterfall": [{"stage": stage, "ms": round(ms, 2)} for stage, ms in timings.items()],
+            "waterfall": waterfall(taken),
         }
     )
 
 
-def signal(each: Signal) -> protocol.SignalInfo:
+def waterfall(taken: TurnTaken) -> list[parts.Stage]:
+    """Return the stages of a turn that are known by now, from the silence behind the last word to the voice."""
+    stages = {"endpoint": taken.endpoint_ms} if taken.endpoint_ms else {}
+    stages |= {stage: ms for stage, ms in taken.turn.timings_ms.items() if stage != "total"}
+    if taken.voice_ms is not None:
+        stages["voice"] = taken.voice_ms
+    return [parts.Stage(stage=stage, ms=round(ms, 2)) for stage, ms in stages.items()]
+
+
+def signal(each: Signal) -> parts.SignalInfo:
     """Return what a signal may be."""
-    return protocol.SignalInfo(
+    return parts.SignalInfo(
         kind=each.kind,
         datatype=each.type,
         unit=each.unit or None,
@@ -86,10 +94,10 @@ def signal(each: Signal) -> protocol.SignalInfo:
     )
 
 
-def scenes(library: Library) -> list[protocol.SceneInfo]:
+def scenes(library: Library) -> list[parts.SceneInfo]:
     """Return the scenes there are."""
     return [
-        protocol.SceneInfo(id=name, name=loaded.meaning.name, needs=_needs(loaded.meaning), own=library.is_own(name))
+        parts.SceneInfo(id=name, name=loaded.meaning.name, needs=_needs(loaded.meaning), own=library.is_own(name))
         for name, loaded in list(library.scenes.items())  # the car's thread may add one at any time
     ]
 

@@ -65,6 +65,21 @@ def test_it_starts_serves_and_ends_within_three_seconds(process: Process, how: s
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("children", [0, 1, 2])
+def test_it_ends_as_soon_while_engines_are_still_loading(process: Process, children: int) -> None:
+    """The voice's process comes first, then the recogniser's; each is caught at its birth."""
+    running, _ = process()
+    until(lambda: len(children_of(running.pid)) >= children, 100)
+    born = children_of(running.pid)
+    began_s = time.monotonic()
+    running.send_signal(signal.SIGINT)
+    rest = running.communicate(timeout=20)[0].decode()
+    assert time.monotonic() - began_s < 3
+    assert "Traceback" not in rest
+    until(lambda: not any(is_alive(child) for child in born))
+
+
+@pytest.mark.slow
 def test_tls_and_token(process: Process, tmp_path: Path) -> None:
     running, link = process("--tls", "--token", "s3cret", "--deaf", "--mute")
     assert link.startswith("https://127.0.0.1:")

@@ -35,5 +35,26 @@ def test_a_word_is_not_looked_for_within_another() -> None:
     assert spans("unit it", Understanding(Hypothesis(""), steps=(Step("it", "it", 0),)))[0].begin == 5
 
 
-def test_what_was_not_said_has_no_span() -> None:
-    assert marks("warmer", Step("", "make", 0.1), Step("warmer", "warmer", 0)) == [("warmer", "matched", None)]
+def test_what_was_not_said_stands_where_it_would() -> None:
+    steps = (Step("turn", "turn", 0), Step("", "it", 0.1), Step("up", "up", 0))
+    found = spans("turn up", Understanding(Hypothesis(""), steps=steps))
+    assert [(each.begin, each.end, each.role, each.grammar) for each in found] == [
+        (0, 4, "matched", None),
+        (4, 4, "missing", "it"),
+        (5, 7, "matched", None),
+    ]
+
+
+def test_a_slip_tells_the_word_of_the_template() -> None:
+    (found,) = spans("heeting", Understanding(Hypothesis(""), steps=(Step("heeting", "heating", 0.1),)))
+    assert (found.role, found.grammar) == ("slip", "heating")
+
+
+def test_figures_are_one_span_for_the_words_they_are_read_as() -> None:
+    slot = ("climate.temperature",)
+    steps = [Step("to", "to", 0), Step("twenty", "twenty", 0, slot), Step("two", "two", 0, slot), Step("in", "in", 0)]
+    assert marks("to 22 in", *steps) == [
+        ("to", "matched", None),
+        ("22", "matched", "climate.temperature"),
+        ("in", "matched", None),
+    ]

@@ -79,16 +79,22 @@ def test_speech_is_heard_acted_upon_and_answered_aloud(serve: Serve, say: Say, r
     turn = page.next("turn")
     assert turn["turn"]["text"] == "heat my seat"
     assert turn["turn"]["heard"]["words"][0]["text"] == "heat"
-    assert {stage["stage"] for stage in turn["waterfall"]} == {"words", "match", "act"}
+    assert [stage["stage"] for stage in turn["waterfall"]] == ["endpoint", "words", "match", "act"]
+    assert turn["waterfall"][0]["ms"] == 500
     reply = page.next("reply", turn_id=turn["id"])
     with wave.open(io.BytesIO(page.next_sound())) as wav:
         assert wav.getnframes() / wav.getframerate() == pytest.approx(reply["duration_s"], abs=0.01)
     assert watcher.next("turn") == turn
+    timed = watcher.next("timed", turn_id=turn["id"])
+    assert timed["waterfall"][:-1] == turn["waterfall"]
+    assert timed["waterfall"][-1]["stage"] == "voice"
+    assert timed["waterfall"][-1]["ms"] >= reply["synthesis_ms"]
     page.send("mic", on=False)
     assert not page.next("listening", open=False)["open"]
     late = served.page().welcome
     assert late["targets"][HEAT] > 0
     assert late["voice"]["engine"] == reply["engine"]
+    assert late["turns"][-1]["waterfall"] == timed["waterfall"]
 
 
 def test_letting_go_of_the_key_ends_the_utterance(serve: Serve, say: Say) -> None:
@@ -96,7 +102,9 @@ def test_letting_go_of_the_key_ends_the_utterance(serve: Serve, say: Say) -> Non
     page.send("mic", on=True, rate_hz=48_000, mode="push")
     stream(page, say("turn the fan up", tail_s=0.05), 48_000)
     page.send("mic", on=False)
-    assert page.next("turn")["turn"]["text"] == "turn the fan up"
+    turn = page.next("turn")
+    assert turn["turn"]["text"] == "turn the fan up"
+    assert turn["waterfall"][0]["stage"] == "words", "no silence told the end"
 
 
 def test_partial_words_come_while_one_speaks(serve: Serve, say: Say) -> None:
@@ -196,7 +204,7 @@ def test_who_leaves_mid_sentence_is_not_obeyed_and_leaves_no_ears_behind(serve: 
     page.socket.close()
     other = served.page()
     deadline_s = time.monotonic() + 20
-    while other.welcome and served.house.recognisers._lent:
+    while other.welcome and served.house.ears.recognisers._lent:
         assert time.monotonic() < deadline_s
         time.sleep(0.02)
     assert served.page().welcome["turns"] == []

@@ -2,9 +2,10 @@
 
 import { html } from "/static/vendor/lit/index.js";
 import { CockpitElement } from "/static/element.js";
-import { connect } from "/static/socket.js";
+import { connect, send } from "/static/socket.js";
 import { get, watch } from "/static/store.js";
 import { closeMicrophone, pressTalk, releaseTalk } from "/static/sound/microphone.js";
+import { cutReply, wakeSound } from "/static/sound/player.js";
 import "/static/components/top-bar.js";
 import "/static/components/instruments.js";
 import "/static/components/cabin.js";
@@ -39,6 +40,17 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("keyup", (event) => talkKey(event) && releaseTalk());
 addEventListener("blur", releaseTalk);
+addEventListener("pointerdown", wakeSound, { once: true });
+addEventListener("keydown", wakeSound, { once: true });
+
+/** Tell the server whether this page can be heard: it speaks its own words, such as that a scene ended, only then. */
+function tellSound() {
+  const { connection, awake, sound } = get();
+  if (!sound) cutReply();
+  if (connection === "open" && (awake || !sound)) send("sound", { on: sound });
+}
+
+watch(["connection", "awake", "sound"], tellSound);
 watch(["connection"], () => get().connection === "lost" && closeMicrophone());
 watch(["notice"], () => ["full", "fault"].includes(get().notice?.kind) && closeMicrophone());
 

@@ -4,6 +4,7 @@ const HISTORY_POINTS = 900;
 const TURNS_KEPT = 50;
 const SAID_MS = 12_000;
 const NOTICE_MS = 8_000;
+const SOUND_KEY = "cockpit-sound";
 
 let fading = 0;
 let forgetting = 0;
@@ -17,6 +18,8 @@ const NO_HISTORY = { s: [], cabin: [], outside: [], target: [], power: [], range
  * @property {Record<string, any>} signals  what each path is: kind, type, unit, limits
  * @property {Record<string, any>} car      current value by VSS path
  * @property {Record<string, any>} targets  what each actuator was last told
+ * @property {boolean} sound  whether the person wants to hear replies
+ * @property {boolean} awake  whether the browser lets the page sound: only after somebody has touched it
  */
 const state = {
   connection: "connecting",
@@ -44,6 +47,8 @@ const state = {
   speech: false,
   mic: { on: false, mode: "push", level: 0, trouble: null },
   speaking: null,
+  sound: localStorage.getItem(SOUND_KEY) !== "off",
+  awake: false,
   notice: null,
   packs: null,
   checked: {},
@@ -129,6 +134,9 @@ const TAKES = {
     clearTimeout(fading);
     fading = setTimeout(() => update({ said: "" }), SAID_MS);
   },
+  timed(message) {
+    update({ turns: state.turns.map((each) => (each.id === message.turn_id ? { ...each, waterfall: message.waterfall } : each)) });
+  },
   notice: (message) => note("info", { message: message.text }),
   fault: (message) => note("fault", message),
   refused: (message) => note("refused", message),
@@ -145,6 +153,12 @@ const TAKES = {
     note("info", { message: "The car was taught other packs." });
   },
 };
+
+/** Turn the page's voice on or off, now and the next time. */
+export function chooseSound(on) {
+  localStorage.setItem(SOUND_KEY, on ? "on" : "off");
+  update({ sound: on });
+}
 
 /** Show a notice for a while. */
 function note(kind, { message, hint }) {

@@ -30,8 +30,8 @@ def info(house: House) -> Info:
     """Return our services, with what of them works now."""
     languages = [house.settings.lang]
     number = version("cockpit-voice")
-    preparing = house.options.hear and not house.prepared.is_set()  # a client that asks early would not ask again
-    hears, speaks = preparing or house.recognisers is not None, house.replies.ready
+    preparing = house.options.hear and not house.ears.prepared.is_set()  # a client that asks early would not ask again
+    hears, speaks = preparing or house.ears.recognisers is not None, house.replies.ready
 
     def artifact(attribution: Attribution, description: str, installed: bool = True, name: str = NAME) -> Any:
         return {

@@ -137,10 +137,11 @@ class Visitor(AsyncEventHandler):
 
     async def _listen(self, form: Format) -> None:
         self._stop_listening()
-        await self._house.prepared.wait()
-        if self._house.recognisers is None:
-            raise UsageError(self._house.hearing_why or "nobody can be heard", hint="text can be handled")
-        self._form, self._listening = form, Listening(self._house.recognisers, form)
+        ears = self._house.ears
+        await ears.prepared.wait()
+        if ears.recognisers is None:
+            raise UsageError(ears.why or "nobody can be heard", hint="text can be handled")
+        self._form, self._listening = form, Listening(ears.recognisers, form)
 
     async def _hear(self, event: Event) -> None:
         if self._listening is None:

@@ -11,12 +11,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
+import soxr
+
+from cockpit.tts.espeak import Speaking
 
 ROOT = Path(__file__).parents[3]
 DEADLINE_S = 150.0
@@ -30,6 +35,8 @@ UNTIL_MOTIONLESS = """async () => {
     await Promise.allSettled(inCabin.map((each) => each.finished));
   }
 }"""
+
+RATE_HZ = 48_000
 
 PATIENCE_MS = 60_000
 """For anything that the page should show; it comes at once where the machine has time for it."""
@@ -173,15 +180,20 @@ def chromium() -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture
 def browse(chromium: Callable[..., Any]) -> Iterator[Browse]:
-    """Opens pages; `allow` gives them a microphone, which hears `voice` again and again where there is one."""
+    """Opens pages; `allow` gives them a microphone, which hears `voice` again and again where there is one, and
+    `scripts` run before their own.
+    """
     with ExitStack() as stack:
 
-        def open_page(url: str, *, allow: bool = True, voice: Path | None = None, **options: Any) -> Any:
+        def open_page(
+            url: str, *, allow: bool = True, voice: Path | None = None, scripts: Sequence[str] = (), **options: Any
+        ) -> Any:
             heard = [f"--use-file-for-fake-audio-capture={voice}"] if voice is not None else []
             options = {"viewport": {"width": 1440, "height": 900}, **options}
             context = chromium(*heard).new_context(permissions=["microphone"] if allow else [], **options)
             stack.callback(context.close)
-            context.add_init_script(COUNT_SOUNDS)
+            for script in (COUNT_SOUNDS, *scripts):
+                context.add_init_script(script)
             page = context.new_page()
             page.set_default_timeout(PATIENCE_MS)
             failures: list[str] = []
@@ -204,6 +216,36 @@ def say() -> Callable[[Any, str], None]:
         page.locator(".latest .heard", has_text=text).wait_for()
 
     return typed
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes words with silence around them, as a browser's microphone would hear them.
+
+    The silence before them is long, as Chromium plays them from when the microphone opens, ready or not.
+    """
+
+    def speak(text: str) -> Path:
+        with Speaking() as speaking:
+            speech = speaking.synthesise(text, "en-us+f3")
+        quiet = np.zeros(RATE_HZ, dtype=np.int16)
+        words = soxr.resample(speech.pcm, speech.rate_hz, RATE_HZ)
+        file = tmp_path / "words.wav"
+        soundfile.write(file, np.concatenate([quiet, quiet, quiet, words, quiet, quiet]), RATE_HZ, subtype="PCM_16")
+        return file
+
+    return speak
+
+
+@pytest.fixture
+def with_ears() -> Callable[[Any], Any]:
+    """Waits until the server can hear, which is made ready behind the first page; returns the page."""
+
+    def wait(page: Any) -> Any:
+        page.wait_for_function("() => document.querySelector('cockpit-top').store.hearing.ready")
+        return page
+
+    return wait
 
 
 @pytest.fixture

@@ -175,7 +175,7 @@ def test_hearing_at_its_limits(play: Play) -> None:
             answers["odd"] = await answer(client)
             for event in (AudioStart(**form), quiet):
                 await client.write_event(event.event())
-            while visit.house.recognisers is not None and not visit.house.recognisers._lent:
+            while visit.house.ears.recognisers is not None and not visit.house.ears.recognisers._lent:
                 await client.write_event(Ping().event())
                 await answer(client)
             for late in (AudioStart(**form), quiet, AudioStop()):

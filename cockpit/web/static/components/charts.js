@@ -5,19 +5,23 @@ import uPlot from "/static/vendor/uplot/uPlot.esm.js";
 import { CockpitElement } from "/static/element.js";
 
 const CHARTS = [
-  { name: "Temperature", unit: "°C", least: 4, lines: [["cabin", "Cabin", "--accent"], ["target", "Wished", "--text-faint"], ["outside", "Outside", "--cool"]] },
-  { name: "Power", unit: "kW", least: 4, lines: [["power", "Power", "--warm"]] },
-  { name: "Range", unit: "km", least: 10, lines: [["range", "Range", "--accent"]] },
+  { name: "Temperature", unit: "°C", digits: 1, least: 4, lines: [["cabin", "Cabin", "--accent"], ["target", "Wished", "--text-faint"], ["outside", "Outside", "--cool"]] },
+  { name: "Power", unit: "kW", digits: 1, least: 4, lines: [["power", "", "--warm"]] },
+  { name: "Range", unit: "km", digits: 0, least: 10, lines: [["range", "", "--accent"]] },
 ];
 const HEIGHT_PX = 120;
+const DAY_S = 86_400;
+
+/** A shorter stretch of time is labelled to the second. */
+const SHORT_S = 300;
 
 class Charts extends CockpitElement {
   static uses = ["history"];
 
   render() {
     const { history } = this.store;
-    return html`<div class="charts">${CHARTS.map(({ name, unit, lines }) => html`
-      <figure><figcaption>${name} ${lines.map(([key, title]) => html`<span data-line=${key}>${title} <b>${(history[key].at(-1) ?? 0).toFixed(1)} ${unit}</b></span>`)}</figcaption>
+    return html`<div class="charts">${CHARTS.map(({ name, unit, digits, lines }) => html`
+      <figure><figcaption>${name} ${lines.map(([key, title]) => html`<span data-line=${key} ?data-named=${title}>${title} <b>${(history[key].at(-1) ?? 0).toFixed(digits)} ${unit}</b></span>`)}</figcaption>
         <div class="plot" role="img" aria-label="${name} over the last minutes"></div></figure>`)}</div>`;
   }
 
@@ -50,6 +54,15 @@ class Charts extends CockpitElement {
     return [history.s, ...lines.map(([key]) => history[key])];
   }
 
+  /** Return moments of the car's time as its clock shows them. */
+  clock(moments) {
+    const { world, history } = this.store;
+    const [hours, minutes, seconds] = world.local_time.slice(11, 19).split(":").map(Number);
+    const midnight = (history.s.at(-1) ?? 0) - (hours * 60 + minutes) * 60 - seconds;
+    const end = moments.at(-1) - moments[0] < SHORT_S ? 19 : 16;
+    return moments.map((moment) => new Date(((((moment - midnight) % DAY_S) + DAY_S) % DAY_S) * 1000).toISOString().slice(11, end));
+  }
+
   options({ lines, least }) {
     const style = getComputedStyle(this);
     const colour = (name) => style.getPropertyValue(name);
@@ -60,7 +73,7 @@ class Charts extends CockpitElement {
       legend: { show: false },
       cursor: { sync: { key: "cockpit" }, points: { show: false } },
       scales: { x: { time: false }, y: { range: (_, low, high) => spread(low, high, least) } },
-      axes: [{ ...axis, size: 22, values: (_, all) => all.map(minutes) }, { ...axis, size: 38 }],
+      axes: [{ ...axis, size: 22, space: 64, values: (_, all) => this.clock(all) }, { ...axis, size: 38 }],
       series: [{}, ...lines.map(([, label, name]) => ({ label, stroke: colour(name), width: 2, points: { show: false } }))],
     };
   }
@@ -71,7 +84,5 @@ function spread(low, high, least) {
   const room = Math.max(least - (high - low), 0.2 * (high - low)) / 2;
   return [low - room, high + room];
 }
-
-const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 customElements.define("cockpit-charts", Charts);

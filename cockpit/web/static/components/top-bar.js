@@ -5,10 +5,11 @@ import { CockpitElement } from "/static/element.js";
 import { connect } from "/static/socket.js";
 import { icon } from "/static/icons.js";
 import { capital, plain } from "/static/names.js";
+import { chooseSound } from "/static/store.js";
 import { chooseTheme, theme } from "/static/theme.js";
 
 class TopBar extends CockpitElement {
-  static uses = ["connection", "retryAt", "hearing", "voice", "recording", "world", "notice", "clients", "scenes", "car"];
+  static uses = ["connection", "retryAt", "hearing", "voice", "recording", "world", "notice", "clients", "scenes", "car", "sound"];
 
   connectedCallback() {
     super.connectedCallback();
@@ -21,7 +22,7 @@ class TopBar extends CockpitElement {
   }
 
   render() {
-    const { world, recording, clients } = this.store;
+    const { world, recording, clients, sound, voice } = this.store;
     const next = theme() === "night" ? "day" : "night";
     return html`
       <header>
@@ -31,6 +32,7 @@ class TopBar extends CockpitElement {
         ${recording ? html`<p class="badge recording">Recording</p>` : ""}
         ${clients > 1 ? html`<p class="badge">${clients} screens</p>` : ""}
         <time>${(world.local_time ?? "").slice(11, 16)}</time>
+        <button class="round sound" aria-label="Spoken replies" aria-pressed=${sound && voice.ready} ?disabled=${!voice.ready} @click=${() => chooseSound(!sound)}>${icon(sound && voice.ready ? "sound" : "silence")}</button>
         <button class="round" aria-label="Change to the ${next} theme" @click=${() => this.change(next)}>${icon(next === "day" ? "sun" : "moon")}</button>
       </header>`;
   }
@@ -57,6 +59,7 @@ class TopBar extends CockpitElement {
     }
     if (connection === "connecting") return html`<p class="banner">Connecting</p>`;
     if (notice) return html`<p class="banner ${notice.kind}">${icon("alert")}<span>${notice.message} ${notice.hint ?? ""}</span></p>`;
+    if (hearing.preparing) return html`<p class="banner">Getting ready to hear. Typing works already.</p>`;
     const missing = [!hearing.ready && `Cannot hear: ${hearing.why ?? "no model"}.`, !voice.ready && `Cannot speak: ${voice.why ?? "no voice"}.`].filter(Boolean);
     return missing.length ? html`<p class="banner">${icon("alert")}<span>${missing.join(" ")}</span></p>` : "";
   }

@@ -10,7 +10,7 @@ const PICTURES = { city: "city", motorway: "road", autobahn: "road", "winter-mot
 const SLIDERS = [
   { id: "speed_kph", title: "Speed", high: 250, step: 5, unit: "km/h" },
   { id: "outside_c", title: "Outside", low: -30, high: 45, step: 1, unit: "°C" },
-  { id: "sun", title: "Sun", high: 1, step: 0.05, unit: "" },
+  { id: "sun", title: "Sun", high: 1, step: 0.05, unit: "%", shown: 100 },
   { id: "light", title: "Daylight", high: 100, step: 1, unit: "%" },
 ];
 const SWITCHES = [["in_gear", "In gear"], ["plugged_in", "Plugged in"]];
@@ -26,12 +26,13 @@ class World extends CockpitElement {
 
   render() {
     const { world, scenarios } = this.store;
+    const moving = world.speed_kph > 0;  // in gear, then, and nothing is plugged in
     return html`
       <div class="world">
         ${this.slider({ id: "pace", title: "Time-lapse", high: 1, step: 0.01, value: share(world.pace), text: `${Math.round(world.pace)}×`, tell: (value) => sendSoon("pace", { times: Math.round(FASTEST ** value) }) })}
-        ${SLIDERS.map(({ id, unit, ...slider }) => this.slider({ id, ...slider, value: world[id], text: `${Number(world[id].toFixed(2))} ${unit}`, tell: (value) => sendSoon("drive", { [id]: value }) }))}
+        ${SLIDERS.map(({ id, unit, shown = 1, ...slider }) => this.slider({ id, ...slider, value: world[id], text: `${Math.round(world[id] * shown)} ${unit}`, tell: (value) => sendSoon("drive", { [id]: value }) }))}
         <div class="switches">${SWITCHES.map(([key, title]) => html`
-          <label><input type="checkbox" .checked=${world[key]} @change=${(event) => send("drive", { [key]: event.target.checked })} />${title}</label>`)}</div>
+          <label><input type="checkbox" .checked=${world[key] || (moving && key === "in_gear")} ?disabled=${moving} @change=${(event) => send("drive", { [key]: event.target.checked })} />${title}</label>`)}</div>
         <h3>Begin anew</h3>
         <div class="scenarios">${scenarios.map((name) => html`
           <button aria-pressed=${name === world.scenario} @click=${() => send("scenario", { name })}>${icon(PICTURES[name] ?? "park")}<span>${capital(plain(name))}</span></button>`)}</div>

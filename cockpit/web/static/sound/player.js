@@ -1,6 +1,6 @@
 /** Replies: WAV files from the server, played at once and cut when somebody speaks. */
 
-import { update } from "/static/store.js";
+import { get, update } from "/static/store.js";
 
 let context = null;
 let playing = null;
@@ -9,9 +9,11 @@ let playing = null;
 export function wakeSound() {
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume();
+  if (!get().awake) update({ awake: true });
 }
 
 export async function playReply(reply, wav) {
+  if (!get().sound) return;
   context ??= new AudioContext();
   const sound = await context.decodeAudioData(wav);
   cutReply();
