@@ -285,13 +285,17 @@ def compile_ears(
         ModelError: the model is missing, broken, or knows no word of the packs.
     """
     from cockpit.asr.compile import compile_model
+    from cockpit.asr.wake import led_by
 
-    graph, digest = core.grammar.speech, core.grammar.digest
-    if phrase:
-        from cockpit.asr.wake import led_by
-
-        graph, digest = led_by(graph, tuple(phrase)), f"{digest} led by {' '.join(phrase)}"
-    return compile_model(settings.model, graph, digest, settings.cache, garbage)
+    grammar, said = core.grammar, tuple(phrase)
+    digest = f"{grammar.digest} led by {' '.join(said)}" if said else grammar.digest
+    return compile_model(
+        settings.model,
+        lambda: led_by(grammar.speech, said) if said else grammar.speech,
+        digest,
+        settings.cache,
+        garbage,
+    )
 
 
 class HalfDuplex:

@@ -60,9 +60,16 @@ class CompiledModel:
 
 
 def compile_model(
-    model: Path, graph: WordGraph, digest: str, cache: Path, garbage: Garbage | None = None
+    model: Path,
+    graph: WordGraph | Callable[[], WordGraph],
+    digest: str,
+    cache: Path,
+    garbage: Garbage | None = None,
 ) -> CompiledModel:
     """Return the compiled model for the word graph whose content hash is `digest`, from the cache where possible.
+
+    Args:
+        graph: what may be said, or what makes it, which is not asked where the cache has the result.
 
     Raises:
         ModelError: the model is missing or broken, has no word of the grammar, or the cache cannot be written.
@@ -77,7 +84,7 @@ def compile_model(
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as aside:
-            _build(info, graph, garbage, Path(aside))
+            _build(info, graph() if callable(graph) else graph, garbage, Path(aside))
             _move(Path(aside), folder)
         _prune(folder.parent)
     except OSError as error:

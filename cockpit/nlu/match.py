@@ -236,8 +236,15 @@ class Matcher:
         return ALONE_ODDS if len(hypothesis.text.split()) == 1 and hypothesis.text != UNKNOWN else 1.0
 
     def _adrift(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> bool:
-        """Say whether a reading is only an answer or a follow-up, where there is nothing that it could bear on."""
-        return self._speech.exact(hypothesis) is not None and self._exact([hypothesis], ways, None) is None
+        """Say whether a reading is only an answer or a follow-up, where there is nothing that it could bear on.
+
+        What the recogniser expects to hear and is no command, meant or not.
+        """
+        return (
+            self._speech.exact(hypothesis) is not None
+            and self._exact([hypothesis], ways, None) is None
+            and self._hindered(hypothesis, ways) is None
+        )
 
     @cached_property
     def _speech(self) -> Graph:

@@ -42,6 +42,7 @@ def test_a_second_time_nothing_is_built(
     first = compile_model(model, graph, "1", store)
     monkeypatch.setattr(compiling, "_build", lambda *_: pytest.fail("built again"))
     assert compile_model(model, graph, "1", store) == first
+    assert compile_model(model, lambda: pytest.fail("asked for the graph"), "1", store) == first
 
 
 def test_what_it_is_made_from_names_it(model: Path, store: Path, graph_of: GraphOf) -> None:

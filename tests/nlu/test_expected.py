@@ -77,6 +77,15 @@ class TestMatching:
         assert matcher.match(nbest((UNKNOWN, 0.8), ("undo", 0.2))).reason == "no-match"
         assert matcher.match(nbest((UNKNOWN, 0.6), ("undo that", 0.4))).reason == "no-match"
 
+    @pytest.mark.parametrize(
+        ("said", "reason"), [("don't turn on the fan", "negated"), ("turn on the fan if it rains", "conditional")]
+    )
+    def test_what_is_not_to_be_done_is_no_answer_that_nothing_asked_for(
+        self, matcher: Matcher, said: str, reason: str
+    ) -> None:
+        understood = matcher.match(nbest((said, 0.5), ("turn on the fan", 0.45)))
+        assert (understood.reason, understood.commands) == (reason, ())
+
     def test_a_second_thought_is_no_answer_that_nothing_asked_for(self, matcher: Matcher) -> None:
         said = "turn on the fan no turn off the fan"
         understood = matcher.match(nbest((said, 0.6), ("turn on the fan", 0.4)))
