@@ -129,11 +129,11 @@ def open_core(settings: Settings, compiler: Compiler | None = None) -> Core:
     packs = load_packs(settings.packs, settings.lang, settings.cache)
     check_packs(packs)
     scenes = library_of(packs, settings.scenes, settings.cache)
-    packs = with_own_names(packs, scenes.own_names)
-    grammar = compiler.compile(packs) if compiler else compile_grammar(packs, settings.cache)
-    free = FreeReader(packs, lambda: unguessed_intents(packs), settings.cache)
+    named = with_own_names(packs, scenes.own_names)
+    grammar = compiler.compile(named) if compiler else compile_grammar(named, settings.cache)
+    free = FreeReader(named, lambda: unguessed_intents(named), settings.cache, learnt_from=packs)
     readable = not compiler or free.is_trained
-    return Core(packs, grammar, Matcher(grammar, free=free if readable else None), scenes)
+    return Core(named, grammar, Matcher(grammar, free=free if readable else None), scenes)
 
 
 class Ears:

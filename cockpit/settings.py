@@ -19,6 +19,7 @@ from cockpit.errors import Place, UsageError, did_you_mean
 
 MAX_FILE_BYTES = 65_536
 SHIPPED_MODEL = "models/cockpit-en-small"
+SHIPPED_PACKS = "intents"
 
 PACKS_GROUP = "cockpit.packs"
 """The entry points with which distributions bring packs."""
@@ -87,7 +88,7 @@ def _defaults() -> Settings:
     data = Path(platformdirs.user_data_dir("cockpit-voice", appauthor=False))
     return Settings(
         model=shipped(SHIPPED_MODEL),
-        packs=(shipped("intents"),),
+        packs=(shipped(SHIPPED_PACKS),),
         lang="en",
         cache=cache,
         store=data / "models",

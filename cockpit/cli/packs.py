@@ -22,6 +22,7 @@ COMMANDS = {
     "install": ("packs_parcel", "Install a pack from such a file."),
     "uninstall": ("packs_parcel", "Remove an installed pack."),
     "schema": ("packs", "Print the JSON Schema of pack.yaml, for editors."),
+    "compile": ("packs_compile", "Make ahead what the shipped packs compile to; for who has changed them."),
     "reference": ("packs", "Write the reference pages of the documentation."),
 }
 """Each subcommand with its file and its one line."""

@@ -59,6 +59,11 @@ class Scenes:
         commands = self._matcher.match([Hypothesis(name)]).commands
         return any(each.match == "exact" and each.intent != f"{PACK}.enter_own" for each in commands)
 
+    def _is_other(self, text: str) -> bool:
+        """Say whether another pack has the sentence: "store this as position one" is about a seat."""
+        commands = self._matcher.match([Hypothesis(text)]).commands
+        return any(each.match == "exact" and not each.intent.startswith(f"{PACK}.") for each in commands)
+
     def read(self, text: str) -> Understanding | None:
         """Return what an utterance wants of a scene with a name of somebody's own; None where it is about none.
 
@@ -67,7 +72,8 @@ class Scenes:
         """
         if PACK not in self._packs.packs:
             return None
-        if (found := _SAVE.fullmatch(text) or _CALL.fullmatch(text)) and _is_name(found["name"]):
+        found = _SAVE.fullmatch(text) or _CALL.fullmatch(text)
+        if found and _is_name(found["name"]) and not self._is_other(text):
             return _one(text, "save", found["name"])
         if found := _DEFINE.fullmatch(text):
             return self._defined(text, found["rest"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from cockpit.events import Follows, SlotValue
 from cockpit.grammar.assemble import assemble
@@ -20,6 +20,7 @@ from cockpit.grammar.numbers import spoken
 from cockpit.grammar.sample import Sentence, implied, plain, sample
 from cockpit.grammar.store import from_json, to_json
 from cockpit.packs import cache as cached
+from cockpit.packs import ready
 from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import RangeSlot
 from cockpit.packs.template import parse_template
@@ -118,21 +119,22 @@ class Grammar:
 
 
 def compile_grammar(packs: Packs, cache: Path | None = None) -> Grammar:
-    """Compile the packs' templates, or take the result from the cache folder.
+    """Compile the packs' templates, or take the result from what was made ahead or from the cache folder.
+
+    What is heard is compiled when it is asked for.
 
     Raises:
         PackError: the templates need more room than is allowed.
     """
-    digest = _digest(packs)
-    graph = _from_cache(cache, digest, "graph")
-    if graph is not None:
-        return Grammar(packs, digest, graph, lambda: _from_cache(cache, digest, "speech") or Compiler().speech(packs))
-    compiler = Compiler()
-    graph, speech = compiler.graph(packs), compiler.speech(packs)
-    for kind, made in (("graph", graph), ("speech", speech)):
-        if cache:
-            cached.write(_file(cache, digest, kind), to_json(made))
-    return Grammar(packs, digest, graph, lambda: speech)
+    digest, compiler = _digest(packs), Compiler()
+    graph = _read(ready.read(_ready_name(digest))) or _kept(cache, digest, "graph", lambda: compiler.graph(packs))
+    return Grammar(packs, digest, graph, lambda: _kept(cache, digest, "speech", lambda: compiler.speech(packs)))
+
+
+def made_ahead(packs: Packs) -> tuple[str, bytes]:
+    """Return the graph that commands are matched along as a file to ship with the packs, and its name."""
+    body = json.dumps(to_json(Compiler().graph(packs)), separators=(",", ":"))
+    return _ready_name(_digest(packs)), body.encode()
 
 
 ROOMY = MAX_STATES // 2
@@ -224,13 +226,23 @@ def _answers(automata: Automata, packs: Packs, slot: str) -> Weighted:
     return automata.union(builder.template(template) for template in templates)
 
 
-def _file(cache: Path, digest: str, kind: str) -> Path:
-    return cache / "grammars" / f"{digest}-{kind}.json"
+def _ready_name(digest: str) -> str:
+    return f"{digest}-graph.json"
 
 
-def _from_cache(cache: Path | None, digest: str, kind: str) -> WordGraph | None:
-    data: Any = cached.read(_file(cache, digest, kind)) if cache else None
+def _kept(cache: Path | None, digest: str, kind: str, make: Callable[[], WordGraph]) -> WordGraph:
+    """Return a graph from the cache folder, or make and keep it."""
+    file = cache / "grammars" / f"{digest}-{kind}.json" if cache else None
+    graph = _read(cached.read_bytes(file)) if file else None
+    if graph is None:
+        graph = make()
+        if file:
+            cached.write(file, to_json(graph))
+    return graph
+
+
+def _read(body: bytes | None) -> WordGraph | None:
     try:
-        return None if data is None else from_json(data)
-    except (KeyError, TypeError, ValueError, IndexError):
+        return None if body is None else from_json(json.loads(body))
+    except (KeyError, TypeError, ValueError, IndexError, RecursionError):
         return None

@@ -15,7 +15,7 @@ OPENING = {
 }
 """Said before a command, any number of times. As in CLOSING and JOINING, none begins another."""
 
-CLOSING = {"en": ("(please|now|thanks|thank you|okay|for me|right now|if you can|(will|would|can|could) you)",)}
+CLOSING = {"en": ("(please|now|thanks|thank you|okay|for me|instead|right now|if you can|(will|would|can|could) you)",)}
 """Said after a command, any number of times."""
 
 JOINING = {"en": ("(and|then|also|but)",)}

@@ -12,6 +12,7 @@ from cockpit.grammar.compile import Grammar
 from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
+from cockpit.nlu.carried import spelled_out
 from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, weighed
 from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, allowance, confidence, resembles, trusted
 from cockpit.nlu.hindrance import defers, hindrance
@@ -105,6 +106,17 @@ class Matcher:
             return Understanding(hypotheses[0] if hypotheses else Hypothesis(""), reason="no-speech")
         if len(heard[0].text.split()) > MOST_SAID:
             return Understanding(heard[0], reason="too-long")
+        said = self._spelled_out(heard[0].text.split())
+        if said is None:
+            return Understanding(heard[0], reason="ambiguous")
+        if said != heard[0].text.split():
+            heard = [replace(heard[0], text=" ".join(said))]
+            return replace(self._meant(heard, expecting, likely, after), heard=hypotheses[0])
+        return self._meant(heard, expecting, likely, after)
+
+    def _meant(
+        self, heard: Sequence[Hypothesis], expecting: str | None, likely: Collection[str], after: Topic | None
+    ) -> Understanding:
         ways = list(self._ways(expecting, after))
         if expecting or likely:
             heard = weighed(heard, lambda each: self._answer_odds if self._answers_it(each, expecting, likely) else 1.0)
@@ -169,6 +181,15 @@ class Matcher:
                 understood = self._understood(choice, "exact", expecting, heard[0].confidence, way.follows)
                 return replace(understood, heard=heard[0])
         return None
+
+    def _spelled_out(self, words: list[str]) -> Sequence[str] | None:
+        """Return the words with what several things share said of each; None where that is not clear."""
+        if "and" not in words:
+            return words
+        whole = self._commands.exact(Hypothesis(" ".join(words)))
+        if whole is not None and len(whole.best.reading.wishes) == 1:
+            return words
+        return spelled_out(words, self._is_command, lambda part: self._is_command(part) or bool(self._named.read(part)))
 
     def _hindered(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Understanding | None:
         """Return why a command in the words is not to be done, if there is such a reason."""

@@ -239,7 +239,8 @@ class IntentWording(Strict):
 
     `reply` is the answer when it was done or answered; `same` when the car was so already; `limit` when a step
     met the end of its range; `ask` the question for each missing slot; `confirm` the question before a confirmed
-    act; `replies` further answers by name for skills. Each may be one wording or several to choose from.
+    act; `replies` further answers by name for skills, and `whole` for when a seat was named and what was done is for
+    the whole car. Each may be one wording or several to choose from.
     """
 
     say: Annotated[list[Sayable], _one_or_more(Sayable)] = []

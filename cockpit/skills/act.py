@@ -9,9 +9,9 @@ from cockpit.errors import SignalError
 from cockpit.events import Command, SignalValue, SlotValue
 from cockpit.packs.load import Packs
 from cockpit.packs.schema import ChoiceSlot, Intent, Pack, RangeSlot, StepEffect
-from cockpit.reply.wording import Value
+from cockpit.reply.wording import Value, placeholders
 from cockpit.skills.effects import NotInThisCar, apply, path_of, signal_at
-from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, Outcome
+from cockpit.skills.outcome import ABSENT, FAULT, LIMITS, RULE, WHOLE, Outcome
 from cockpit.skills.paths import paths
 from cockpit.skills.registry import Handler, handler
 from cockpit.vehicle.offers import Offer, offer_after
@@ -44,7 +44,7 @@ def act(
     Raises:
         PackError: the intent names a skill that is not installed.
     """
-    intent, _, loaded = packs.intent(command.intent)
+    intent, wording, loaded = packs.intent(command.intent)
     pack, slots = loaded.meaning, command.slots
     before = vehicle.targets()
     try:
@@ -53,6 +53,8 @@ def act(
                 apply(effect, slots, pack, vehicle)
             told = (skills.get(intent.skill) or handler(intent.skill))(slots, vehicle) if intent.skill else None
         told = told or _told(intent, changed=vehicle.targets() != before)
+        if told.reply == "reply" and WHOLE in wording.replies and _is_for_a_part(intent, slots, pack):
+            told = replace(told, reply=WHOLE)
         values, units = _known(intent, slots, pack, vehicle)
     except SignalError as error:
         vehicle.roll_back(before)
@@ -90,6 +92,16 @@ def _told(intent: Intent, *, changed: bool) -> Outcome:
         return Outcome("done")
     stepped = any(isinstance(effect, StepEffect) for effect in intent.do)
     return Outcome("done", "limit" if stepped else "same")
+
+
+def _is_for_a_part(intent: Intent, slots: Mapping[str, SlotValue], pack: Pack) -> bool:
+    """Say whether a seat was named that no effect knows: "ac off for the passenger", where there is one for all."""
+    used = {name for effect in intent.do for name in placeholders(path_of(effect))}
+    for name in slots.keys() - used:
+        if isinstance(slot := pack.slots[name], ChoiceSlot):
+            most = max(map(len, slot.values.values()))
+            return len(slot.values[str(slots[name])]) < most
+    return False
 
 
 def _offered(

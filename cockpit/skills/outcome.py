@@ -19,6 +19,9 @@ FAULT = "fault"
 RULE = "rule"
 """Refusals that every pack shares; the dialogue words them."""
 
+WHOLE = "whole"
+"""The wording that tells that what was asked for one seat was done for the whole car."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -26,9 +29,9 @@ class Outcome:
 
     Attributes:
         status: done (the car obeyed), answered (a question), or refused with a `reason`.
-        reply: which wording of the intent tells it: "reply", "same", "limit" or a name among its `replies`; of a
-            refusal LIMITS (values `low` and `high`), VALUES (value `values`, in words), ABSENT, FAULT or RULE (value
-            `rule`, a sentence).
+        reply: which wording of the intent tells it: "reply", "same", "limit" or a name among its `replies`, such as
+            WHOLE; of a refusal LIMITS (values `low` and `high`), VALUES (value `values`, in words), ABSENT, FAULT or
+            RULE (value `rule`, a sentence).
         values: the placeholders' values, by name.
         units: the unit of each placeholder that holds a number.
         distance: whether kilometres are told as such or as miles.

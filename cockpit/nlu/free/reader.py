@@ -58,10 +58,18 @@ class FreeReader:
         packs: what can be meant.
         barred: intents that no guess may lead to.
         cache: where the model is kept; it is trained, or loaded, when first asked.
+        learnt_from: the same packs without what people named themselves, of which the model knows nothing.
     """
 
-    def __init__(self, packs: Packs, barred: Callable[[], Collection[str]], cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        packs: Packs,
+        barred: Callable[[], Collection[str]],
+        cache: Path | None = None,
+        learnt_from: Packs | None = None,
+    ) -> None:
         self._packs = packs
+        self._learnt_from = learnt_from or packs
         self._barred = barred
         self._cache = cache
 
@@ -73,7 +81,7 @@ class FreeReader:
     def _model(self) -> Model:
         from cockpit.nlu.free.store import trained
 
-        return trained(self._packs, self._phrases, self._cache)
+        return trained(self._learnt_from, Phrases(self._learnt_from), self._cache)
 
     @cached_property
     def _left_alone(self) -> frozenset[str]:
@@ -81,10 +89,10 @@ class FreeReader:
 
     @property
     def is_trained(self) -> bool:
-        """Say whether the model is in the cache, so that asking for it takes no training."""
+        """Say whether the model is there, so that asking for it takes no training."""
         from cockpit.nlu.free.store import is_kept
 
-        return is_kept(self._packs, self._cache)
+        return is_kept(self._learnt_from, self._cache)
 
     def prepare(self) -> None:
         """Train or load the model now."""

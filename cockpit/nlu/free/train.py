@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +19,12 @@ from cockpit.nlu.free.rewording import reworded
 from cockpit.nlu.words import POLAR, opens_clause
 from cockpit.packs.load import Packs
 
-SEED = 0
+SEED = 1
 LEAST_SENTENCES = 120
 SENTENCES_A_TEMPLATE = 3
+MOST_SENTENCES = 40_000
+"""Over all intents: where packs would have more, each intent has its share of them."""
+
 LOST_SHARE = 0.2
 """Of the words of a sentence's second copy: people leave out what the templates have, and the meaning stays."""
 
@@ -44,6 +48,9 @@ BATCH = 512
 RATE = 0.4
 DECAY = 5e-4
 MOST_FEATURES = 24
+
+WEIGHT_STEP = 1 / 32
+"""Weights are rounded to it: most are nothing then, and the file is a tenth."""
 
 Rows = npt.NDArray[np.int32]
 
@@ -76,11 +83,15 @@ def train(packs: Packs, phrases: Phrases) -> Model:
 
 
 def _said(packs: Packs, chance: random.Random) -> Iterator[Sentence]:
+    wanted = {}
     for name in packs.intents():
         intent, wording, _ = packs.intent(name)
         if wording.say and intent.follows is None:
-            for _ in range(max(LEAST_SENTENCES, SENTENCES_A_TEMPLATE * len(wording.say))):
-                yield sample_intent(packs, name, chance)
+            wanted[name] = max(LEAST_SENTENCES, SENTENCES_A_TEMPLATE * len(wording.say))
+    share = min(1.0, MOST_SENTENCES / max(1, sum(wanted.values())))
+    for name, count in wanted.items():
+        for _ in range(math.ceil(share * count)):
+            yield sample_intent(packs, name, chance)
 
 
 def _plain(sentence: Sentence) -> Sentence:
@@ -167,7 +178,7 @@ def _fitted(rows: Rows, classes: Rows, features_: int, classes_: int) -> tuple[F
             weights[used] -= RATE * slope / np.sqrt(squares[used]) + DECAY * weights[used]
             weights[0] = 0.0
             bias -= 0.05 * errors.mean(axis=0)
-    return weights, bias
+    return np.rint(weights / WEIGHT_STEP) * np.float32(WEIGHT_STEP), bias
 
 
 def _scores(weights: Floats, rows: Rows) -> Floats:
