@@ -23,7 +23,7 @@ from cockpit.web.editor import Editor
 from cockpit.web.hub import Hub
 from cockpit.web.metrics import Metrics
 from cockpit.web.outbox import Frame, Outbox
-from cockpit.web.reader import CarChanged, Noticed, Replaced, TurnTaken
+from cockpit.web.reader import CarChanged, Noticed, RecordingFailed, Replaced, TurnTaken
 from cockpit.web.recognisers import Recognisers
 from cockpit.web.samples import samples
 from cockpit.web.voice import Replies
@@ -60,7 +60,6 @@ class Options:
     max_clients: int = 1_200
     max_speakers: int = 8
     hear: bool = True
-    recording: bool = False
     reload: bool = False
 
 
@@ -152,7 +151,7 @@ class House:
             help=self._help(),
             hearing=self.hearing,
             voice=self.voicing,
-            recording=self.options.recording,
+            recording=self.hub.recording,
             turns=[tell.turn(taken) for taken in self.hub.turns],
         ).model_dump_json()
 
@@ -208,13 +207,16 @@ class House:
 
     async def _show_turns(self) -> None:
         scenes = tell.scenes(self.hub.core.scenes)
-        async for happening in self.hub.subscribe(TurnTaken, Noticed, Replaced):
+        async for happening in self.hub.subscribe(TurnTaken, Noticed, Replaced, RecordingFailed):
             if isinstance(happening, TurnTaken):
                 self.metrics.count(happening)
                 self.broadcast(tell.turn(happening))
                 scenes = self._tell_scenes(scenes)
             elif isinstance(happening, Noticed):
                 self.broadcast(protocol.Notice(at_s=round(happening.at_s, tell.DIGITS), text=happening.text))
+            elif isinstance(happening, RecordingFailed):
+                self.broadcast(protocol.Recording(on=False))
+                self.broadcast(protocol.Fault(component="recording", message=f"not recorded: {happening.message}"))
             else:
                 self.welcome_all()
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cockpit.errors import SignalError, UsageError
-from cockpit.events import Hypothesis
+from cockpit.events import Hypothesis, UtteranceHeard
 from cockpit.grammar.compile import Grammar
 from cockpit.pipeline import Core
 from cockpit.vehicle.rules import RuleRefused
@@ -58,9 +58,9 @@ def test_the_snapshot_shows_what_was_done_when_it_was_done(with_hub: WithHub) ->
 def test_threads_and_tasks_take_turns_one_after_the_other(with_hub: WithHub) -> None:
     async def act(hub: Hub) -> list[int]:
         loop = asyncio.get_running_loop()
-        heard = (Hypothesis("turn the fan up"),)
+        heard = UtteranceHeard(at_s=0.0, hypotheses=(Hypothesis("turn the fan up"),), duration_s=1.0, decode_ms=1.0)
         with ThreadPoolExecutor(8) as threads:
-            spoken = [loop.run_in_executor(threads, lambda: hub.hear(heard, 1.0, client="a")) for _ in range(16)]
+            spoken = [loop.run_in_executor(threads, lambda: hub.hear(heard, client="a")) for _ in range(16)]
             typed = [hub.say("turn the fan down", client="b") for _ in range(16)]
             taken = await asyncio.gather(*spoken, *typed)
         return sorted(each.id for each in taken)
