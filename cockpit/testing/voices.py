@@ -132,6 +132,7 @@ class Voices:
     def __exit__(self, *_: object) -> None:
         if self._speaking is not None:
             self._speaking.__exit__()
+            self._speaking = None
 
     def say(self, text: str, person: Person) -> Sound:
         """Return the text spoken by a person, without silence around it.

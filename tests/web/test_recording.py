@@ -6,6 +6,7 @@ import asyncio
 import wave
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,7 @@ def test_many_who_speak_type_and_turn_knobs_at_once_make_one_story(recorded: Cal
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(4) as threads:
             spoken = [
-                loop.run_in_executor(
-                    threads, lambda text=text: hub.hear(heard(text), zone="passenger", pcm=bytes(3200))
-                )
+                loop.run_in_executor(threads, partial(hub.hear, heard(text), zone="passenger", pcm=bytes(3200)))
                 for text in SENTENCES
             ]
             typed = [hub.say(text, zone="driver") for text in SENTENCES]
