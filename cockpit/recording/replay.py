@@ -149,7 +149,7 @@ class Replay:
 
     def _compare(self, step: Step, came: list[Line]) -> None:
         result = self.result
-        at_s = step.entered.at_s if step.entered else result.seconds
+        at_s = step.entered.at_s if step.entered else step.outside.now_s if step.outside else result.seconds
         result.seconds = max(result.seconds, at_s)
         recorded = [counted(line) for line in step.left if self._counts(line)]
         replayed = [counted(line) for line in came if self._counts(line)]
