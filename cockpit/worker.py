@@ -138,7 +138,7 @@ class Worker:
             target=_serve, args=(childs_end, self._factory, self._args), name=self.name, daemon=self._daemon
         )
         try:
-            with _without_main_module(), _interrupts_held():
+            with _without_main_module(), interrupts_held():
                 process.start()
                 self._process = process
         except OSError as error:
@@ -201,7 +201,7 @@ def _without_main_module() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Hold Ctrl-C back while a child is born, which inherits this: it must not die of it with a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

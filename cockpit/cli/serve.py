@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cockpit.cli.common import console, core_options, model_option, settings_from
+from cockpit.cli.common import console, core_options, model_option, open_recorder, record_option, settings_from
+
+if TYPE_CHECKING:
+    from cockpit.recording.recorder import Recorder
 
 
 @click.command("serve")
@@ -24,6 +29,7 @@ from cockpit.cli.common import console, core_options, model_option, settings_fro
 @click.option("--deaf", is_flag=True, help="Take typed input only.")
 @click.option("--wyoming", metavar="URI", help="Serve Home Assistant too, for example at tcp://127.0.0.1:10400.")
 @click.option("--wyoming-anywhere", is_flag=True, help="Let --wyoming be reached by other machines, unguarded.")
+@record_option
 @model_option
 @core_options
 def command(
@@ -38,6 +44,7 @@ def command(
     deaf: bool,
     wyoming: str | None,
     wyoming_anywhere: bool,
+    record: Path | None,
     model: str | None,
     lang: str | None,
     packs: tuple[str, ...],
@@ -47,11 +54,13 @@ def command(
 ) -> None:
     """Show the car in the browser, and talk to it from there. Ctrl-C ends it.
 
-    Packs given with --packs take over when their files change; a broken one leaves the old in place.
+    Packs given with --packs take over when their files change, unless --record is given; a broken one leaves the old
+    in place.
     """
     from starlette.types import ASGIApp
 
     from cockpit.pipeline import open_core
+    from cockpit.recording.origin import served_header
     from cockpit.tts.voice import Voice
     from cockpit.web.app import make_app
     from cockpit.web.house import House, Options
@@ -77,10 +86,11 @@ def command(
     with console().status("Reading the packs; the first time takes a moment"):
         core = open_core(settings)
         core.matcher.prepare()
+    recorder = open_recorder(record, lambda: served_header(settings, core, heard=not deaf), settings)
 
     def make() -> ASGIApp:
-        hub = Hub(core, scenario=scenario, zone=zone)
-        options = Options(max_speakers=speakers, hear=not deaf, reload=bool(packs))
+        hub = Hub(core, scenario=scenario, zone=zone, recorder=recorder)
+        options = Options(max_speakers=speakers, hear=not deaf, reload=bool(packs) and record is None)
         house = House(hub, settings, Replies(None if mute else Voice()), options)
         if visitors is not None:
             beside.append(lambda: house.spawn(WyomingServer(visitors, house).serve()))
@@ -97,6 +107,7 @@ def command(
         if visitors is not None:
             at, wyoming_port = visitors.getsockname()[:2]
             console().print(f"Wyoming is at tcp://{at}:{wyoming_port}")
+        _tell_recording(recorder, record)
         if open_page:
             import webbrowser
 
@@ -104,3 +115,11 @@ def command(
 
     beside: list[Callable[[], object]] = [greet]
     run(make, address, listener, beside)
+
+
+def _tell_recording(recorder: Recorder, folder: Path | None) -> None:
+    """Say that what happens is kept, or why it is not."""
+    if recorder.on:
+        console().print(f"● recording to {folder}: all who connect see it", style="bold red", markup=False)
+    elif recorder.problem is not None:
+        console().print(f"not recorded: {recorder.problem}", style="yellow", markup=False)

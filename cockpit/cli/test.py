@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cockpit.cli.common import Function, console, model_option, settings_from
-from cockpit.errors import CockpitError, UsageError
+from cockpit.errors import CockpitError, EngineError, UsageError
 
 if TYPE_CHECKING:
     from cockpit.settings import Settings
@@ -77,7 +78,8 @@ def command(
     """Hold the conversations of the talk scripts in PATHS: files, or folders with *.talk.yaml in them.
 
     Without PATHS those of all packs are run. A script that stands beside a pack.yaml is run with that pack. The exit
-    status is 0 when all went as written, 1 when something did not, and 2 when a script or the command line is wrong.
+    status is 0 when all went as written, 1 when something did not, and 2 when a script or the command line is wrong, or
+    engines failed again and again. A turn in which the voice or the recogniser failed is a failed turn.
     """
     if schema:
         _print_schema()
@@ -133,7 +135,7 @@ class Testing:
 
         Raises:
             UsageError: there is no script, or none was chosen.
-            CockpitError: a pack is wrong, or an engine failed.
+            CockpitError: a pack is wrong, or an engine failed before anything was heard.
         """
         from cockpit.testing.figures import Run
         from cockpit.testing.suite import choosing, find_scripts, load_parts
@@ -143,22 +145,28 @@ class Testing:
         if not parts and not errors:
             raise UsageError("no talk was chosen", hint="give another -k or --tag")
         begin_s = time.perf_counter()
-        results = self._held(parts) if parts else []
-        return Run(results, errors, time.perf_counter() - begin_s)
+        results: list[Result] = []
+        wrong: list[CockpitError] = [*errors]
+        try:
+            self._hold(parts, results)
+        except EngineError as error:  # what came before it counts
+            if not results:
+                raise
+            wrong.append(error)
+        return Run(results, wrong, time.perf_counter() - begin_s)
 
-    def _held(self, parts: list[Part]) -> list[Result]:
+    def _hold(self, parts: list[Part], results: list[Result]) -> None:
         from cockpit.testing.jobs import run
 
         total = sum(part.turns for part in parts) * len(self.conditions)
-        results: list[Result] = []
-        with _Bar(total) as moved:
-            for held in run(parts, self.conditions, jobs=self.jobs, keep_sound=self.keep_sound):
+        running = run(parts, self.conditions, jobs=self.jobs, keep_sound=self.keep_sound)
+        with _Bar(total) as moved, closing(running):  # closed at once by Ctrl-C, with all its processes
+            for held in running:
                 results += held
                 moved(held)
         if self.jobs > 1:  # they end in any order
             order = {str(part.script.file): number for number, part in enumerate(parts)}
             results.sort(key=lambda each: (order[each.file], each.place.line or 0))
-        return results
 
 
 class _Bar:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from cockpit.errors import PackError
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -66,8 +68,11 @@ def summary(run: Run) -> Text:
     good = not run.failed and not run.errors
     line = _styled("✓ " if good else "✗ ", "bold green" if good else "bold red")
     line.append(f"{run.all.passed} of {run.all.total} turns", "bold")
-    if run.errors:
-        line.append(f", {len(run.errors)} wrong in scripts", "bold red")
+    wrong = sum(isinstance(error, PackError) for error in run.errors)
+    if wrong:
+        line.append(f", {wrong} wrong in scripts", "bold red")
+    if len(run.errors) > wrong:
+        line.append(", not finished", "bold red")
     if run.spoken:
         line.append(f", {len(run.spoken)} as sound", "dim")
     line.append(f"  {run.took_s:.1f} s", "dim")

@@ -34,6 +34,7 @@ def assemble(
     joining: bool = True,
     heard: bool = False,
     beside: Weighted = NEVER,
+    manners: Builder | None = None,
 ) -> WordGraph:
     """Return the graph of the sentences from `root`, with openings and closings, and several in one breath.
 
@@ -47,8 +48,9 @@ def assemble(
             cockpit.nlu.hindrance.
         beside: where further sentences begin, which are laid beside the others: merged with many that begin alike
             they would need five times the room.
+        manners: what compiles openings and closings, from `manners_of`, for many graphs of the same automata.
     """
-    graph, builder = _Assembly(automata), Builder(automata, {}, Language())
+    graph, builder = _Assembly(automata), manners or manners_of(automata)
     for templates, start, end, cost in (
         (OPENING, _START, _START, FILLER_COST),
         (CLOSING, _AFTER, _AFTER, FILLER_COST),
@@ -65,6 +67,11 @@ def assemble(
     if beside != NEVER:
         graph.sentences(beside[1], beside[0])
     return WordGraph(graph.arcs, graph.finals)
+
+
+def manners_of(automata: Automata) -> Builder:
+    """Return what compiles what surrounds sentences, each piece of it once."""
+    return Builder(automata, {}, Language())
 
 
 class _Assembly:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cockpit.events import Follows, SlotValue
-from cockpit.grammar.assemble import assemble
+from cockpit.grammar.assemble import assemble, manners_of
 from cockpit.grammar.automaton import MAX_STATES, Automata, Weighted
 from cockpit.grammar.build import Builder
 from cockpit.grammar.follow import FollowUps, Topic
@@ -94,9 +94,15 @@ class Grammar:
                 "corrects": self._follows.corrected,
             }[kind]
             _, root = build(topic)
-            graph = assemble(self._automata, root, self.packs.language, joining=False) if root >= 0 else None
-            self._follow_ups[topic, kind] = graph
+            self._follow_ups[topic, kind] = None if root < 0 else self._assembled(root)
         return self._follow_ups[topic, kind]
+
+    def _assembled(self, root: int) -> WordGraph:
+        return assemble(self._automata, root, self.packs.language, joining=False, manners=self._manners)
+
+    @functools.cached_property
+    def _manners(self) -> Builder:
+        return manners_of(self._automata)
 
     def spoken(self, slot: str, value: SlotValue) -> str:
         """Return how a reply names a slot's value: "passenger side", "twenty one and a half".

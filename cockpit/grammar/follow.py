@@ -20,6 +20,8 @@ from cockpit.packs.schema import ChoiceSlot, Role
 
 DIRECTIONS: frozenset[Role] = frozenset({"up", "down"})
 
+Marks = tuple[SlotMark, ...]
+
 OTHER = "other"
 """The value of a slot that stands for "the other one": which that is depends on the one before."""
 
@@ -43,6 +45,7 @@ class FollowUps:
     def __init__(self, automata: Automata, packs: Packs) -> None:
         self._automata = automata
         self._packs = packs
+        self._builders: dict[tuple[str, tuple[str, ...], Marks, Marks], Builder] = {}
         self._slots = {name: _Slots(automata, packs.language, pack) for name, pack in packs.packs.items()}
 
     def continued(self, topic: Topic) -> Weighted:
@@ -96,15 +99,22 @@ class FollowUps:
                 if target is None:
                     continue
                 slots = pack.meaning.intents[target].slots
-                sizes = {
-                    size: tuple(SlotMark(slot, value) for slot, value in given.items() if slot in slots)
-                    for size, given in (("small", family.small), ("large", family.large))
-                }
-                meant = dict.fromkeys(intent.slots, sizes)
-                builder = Builder(self._automata, speaking.meaning.slots, speaking.wording, meant)
+                small, large = (
+                    tuple(SlotMark(slot, value) for slot, value in given.items() if slot in slots)
+                    for given in (family.small, family.large)
+                )
+                builder = self._builder(speaking, tuple(intent.slots), small, large)
                 mark = IntentMark(f"{pack.meaning.pack}.{target}")
                 for say in speaking.wording.intents[name].say:
                     yield self._automata.marked(builder.template(say.text), mark)
+
+    def _builder(self, speaking: LoadedPack, sized: tuple[str, ...], small: Marks, large: Marks) -> Builder:
+        """Return what compiles the words of a pack where its slots `sized` mean these marks; made once."""
+        key = speaking.meaning.pack, sized, small, large
+        if key not in self._builders:
+            meant = {slot: {"small": small, "large": large} for slot in sized}
+            self._builders[key] = Builder(self._automata, speaking.meaning.slots, speaking.wording, meant)
+        return self._builders[key]
 
 
 class _Slots:

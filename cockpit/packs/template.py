@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cockpit.errors import PackError, Place
 
@@ -85,7 +86,13 @@ def parse_template(text: str, place: Place | None = None) -> Node:
     Raises:
         PackError: with the line and column of what is wrong.
     """
-    return _Parser(text, place or Place("template", 1, 1)).parse()
+    return _parsed(text) if place is None else _Parser(text, place).parse()
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Node:
+    """Parse a template that stands nowhere in particular; the same few are compiled again and again."""
+    return _Parser(text, Place("template", 1, 1)).parse()
 
 
 class _Parser:

@@ -6,6 +6,7 @@
     {"out": "TurnEnded", "at_s": 2.1, ...}       an event that leaves; sound leaves as it entered, and is not repeated
     {"car": {"now_s": 2.1, ...}}                 behind a turn: what the car's signals have become since the last one
     {"outside": {...}}                           something other than the conversation did it: see Outside
+    {"notice": "..."}                            behind it: what the car then said by itself
     {"over": true}                               the source of this conversation came to its end
     {"closed": "ended"}                          the recording was ended, not cut off; or "interrupted", as by Ctrl-C
 
@@ -17,9 +18,11 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from cockpit.events import AudioHeard, Event, SignalValue
+from cockpit.vehicle.scenario import Scenario
 from cockpit.vehicle.simulator import Vehicle
 
 FORMAT = 1
@@ -43,6 +46,7 @@ class Header:
 
     Attributes:
         heard: whether there is sound; otherwise everything was typed.
+        served: whether a server recorded it: of several microphones it keeps what was understood and the sound of it.
         packs: folders beside the shipped ones; `shipped_packs` says whether those were there.
         model: the folder of the speech model; None is the shipped one.
         listen, wake_word, end_s: as the command line has them.
@@ -62,6 +66,7 @@ class Header:
     end_s: float = 0.5
     voiced: bool = False
     barge_in: bool = False
+    served: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,13 +81,22 @@ class Beginning:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outside:
-    """What else happened to the car at its time `now_s`: a signal was set, the world or the speaking seat changed."""
+    """What else happened to the car at its time `now_s`: a signal was set, the world or the speaking seat changed.
+
+    Attributes:
+        by_hand: whether "undo" takes the signal's value back.
+        world: another one around the car than any scenario's.
+        told: whether the car was asked what it has to say by itself, so that no turn says it again.
+    """
 
     now_s: float
     path: str | None = None
     value: SignalValue | None = None
+    by_hand: bool = False
     scenario: str | None = None
+    world: Scenario | None = None
     zone: str | None = None
+    told: bool = False
 
 
 def header_line(header: Header) -> Line:
@@ -141,6 +155,8 @@ def plain(value: Any) -> Any:
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
     return value
 
 

@@ -55,6 +55,11 @@ def heard_header(
     )
 
 
+def served_header(settings: Settings, core: Core, *, heard: bool) -> Header:
+    """Return the header of a recording of a server; `heard` is whether it has ears."""
+    return replace(typed_header(settings, core), heard=heard, served=True)
+
+
 def settings_of(header: Header, settings: Settings, scenes: Path) -> Settings:
     """Return the settings that a recording was made with; where caches lie is the user's own.
 
@@ -83,7 +88,7 @@ def open_again(recording: Recording, settings: Settings, *, text: bool) -> tuple
         PackError, ModelError: they are no longer there.
     """
     core, header = open_core(settings), recording.header
-    if text or not header.heard:
+    if text or header.served or not header.heard:
         return core, None
     ears = open_ears(settings, core, end_s=header.end_s, listen=header.listen, wake_word=header.wake_word)
     return core, ears
@@ -96,6 +101,6 @@ def unlike(header: Header, settings: Settings, core: Core, *, text: bool = False
         found.append(f"made by cockpit {header.cockpit}, this is {version('cockpit-voice')}")
     if header.packs_digest != core.packs.digest:
         found.append("the packs are not the same")
-    if header.heard and not text and header.model_digest != model_digest(settings.model):
+    if header.heard and not (text or header.served) and header.model_digest != model_digest(settings.model):
         found.append("the speech model is not the same")
     return found

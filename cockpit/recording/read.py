@@ -85,7 +85,7 @@ class Recording:
             sound = stack.enter_context(self._sound()) if self.header.heard else None
             for number, line in self._lines():
                 kind = next(iter(line), "")
-                if kind in {"out", "car"} and step is not None:
+                if kind in {"out", "car", "notice"} and step is not None:
                     step.left.append(line)
                 elif kind == "closed":
                     self.closed, ended = True, line["closed"] == "ended"

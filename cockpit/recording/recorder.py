@@ -90,9 +90,14 @@ class Recorder:
         self._odometer = Odometer(session.vehicle)
         self.keep_car()
 
-    def outside(self, what: Outside) -> None:
-        """Something other than the conversation has done something to the car, such as a hand on its screen."""
+    def outside(self, what: Outside, notices: Iterable[str] = ()) -> None:
+        """Something other than the conversation has done something to the car, such as a hand on its screen.
+
+        `notices` is what the car then said by itself, where it was asked.
+        """
         self.keep({"outside": plain(what)})
+        for notice in notices:
+            self.keep({"notice": notice})
 
     def keep(self, line: Line) -> None:
         """Add a line of any kind."""

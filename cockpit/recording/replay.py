@@ -89,7 +89,9 @@ class Replay:
         if self._session is None or self._odometer is None:
             raise RecordingError("no conversation has begun yet", place=str(self._recording.folder))
         if step.outside is not None:
-            self._do(self._session, step.outside)
+            yield from ((None, {"notice": notice}) for notice in self._do(self._session, step.outside))
+            if any("car" in line for line in step.left):
+                yield None, self._odometer.line()
             return
         self._keep_time(step)
         self._voice.recorded = [event_of(line) for line in step.left if line.get("out") in BY_THE_VOICE]
@@ -110,16 +112,19 @@ class Replay:
         self.result.conversations += 1
         return self._odometer.line()
 
-    def _do(self, session: Session, what: Outside) -> None:
-        """Do to the car what something else did to it."""
+    def _do(self, session: Session, what: Outside) -> list[str]:
+        """Do to the car what something else did to it, and return what it says by itself, if it was asked."""
         vehicle = session.vehicle
         vehicle.advance(max(0.0, what.now_s - vehicle.now_s))
         if what.path is not None and what.value is not None:
-            vehicle.set(what.path, what.value)
+            (session.adjust if what.by_hand else vehicle.set)(what.path, what.value)
         if what.scenario is not None:
             vehicle.enter(scenario_named(what.scenario))
+        if what.world is not None:
+            vehicle.enter(what.world)
         if what.zone is not None:
             session.zone = what.zone
+        return [notice.text for notice in session.notices()] if what.told else []
 
     def _left(self, step: Step) -> Iterator[Event]:
         if self._ears is None:
@@ -131,7 +136,7 @@ class Replay:
 
     def _understood(self, step: Step) -> Iterator[Event]:
         """Yield what was understood in a step, without hearing it again."""
-        if isinstance(step.entered, TextTyped):
+        if isinstance(step.entered, TextTyped | UtteranceHeard):
             yield step.entered
         yield from (event_of(line) for line in step.left if line.get("out") == UtteranceHeard.__name__)
 
@@ -144,14 +149,14 @@ class Replay:
 
     def _compare(self, step: Step, came: list[Line]) -> None:
         result = self.result
-        at_s = step.entered.at_s if step.entered else result.seconds
+        at_s = step.entered.at_s if step.entered else step.outside.now_s if step.outside else result.seconds
         result.seconds = max(result.seconds, at_s)
         recorded = [counted(line) for line in step.left if self._counts(line)]
         replayed = [counted(line) for line in came if self._counts(line)]
         if not step.whole:  # cut off in the middle
             replayed = replayed[: len(recorded)]
         for was, now in zip_longest(recorded, replayed):
-            if self._ears is None and _silenced(was):
+            if self._ears is None and not self._recording.header.served and _silenced(was):
                 continue
             if not _same(was, now):
                 result.difference = Difference(step.number, at_s, *_apart(was, now))
@@ -162,7 +167,7 @@ class Replay:
 
     def _counts(self, line: Line) -> bool:
         """Tell whether a line is compared: from the words on, only turns and the car are."""
-        return self._ears is not None or line.get("out") == "TurnEnded" or "car" in line
+        return self._ears is not None or line.get("out") == "TurnEnded" or "out" not in line
 
 
 class RecordedVoice:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from cockpit.errors import PackError
+from cockpit.errors import CockpitError
 from cockpit.grammar.normalise import normalise
 from cockpit.testing.columns import word_steps
 from cockpit.testing.run import Result
@@ -34,10 +34,11 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that came of a run: results in the order of the scripts, scripts that are wrong, and how long it took."""
+    """All that came of a run: results in the order of the scripts, what is wrong in scripts or ended it, and how long
+    it took."""
 
     results: Sequence[Result]
-    errors: Sequence[PackError]
+    errors: Sequence[CockpitError]
     took_s: float
 
     @property
@@ -118,8 +119,10 @@ def to_junit(run: Run) -> bytes:
         for result in results:
             _case(suite, result)
     for error in run.errors:
-        suite = ElementTree.SubElement(root, "testsuite", {"name": str(error.place), "tests": "1", "errors": "1"})
-        case = ElementTree.SubElement(suite, "testcase", {"name": "script", "classname": str(error.place)})
+        suite = ElementTree.SubElement(
+            root, "testsuite", {"name": str(error.place or "run"), "tests": "1", "errors": "1"}
+        )
+        case = ElementTree.SubElement(suite, "testcase", {"name": "script", "classname": str(error.place or "run")})
         ElementTree.SubElement(case, "error", {"message": _printable(error.message)}).text = _printable(str(error))
     ElementTree.indent(root)
     xml: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -141,12 +144,14 @@ def _case(suite: ElementTree.Element, result: Result) -> None:
     )
     if result.problems:
         lines = [_printable(str(problem)) for problem in result.problems]
-        ElementTree.SubElement(case, "failure", {"message": lines[0]}).text = "\n".join(lines)
+        kind = "failure" if result.fault is None else "error"
+        ElementTree.SubElement(case, kind, {"message": lines[0]}).text = "\n".join(lines)
 
 
 def _counts(results: Sequence[Result], took_s: float, errors: int) -> dict[str, str]:
-    failures = sum(not result.ok for result in results)
-    counts = {"tests": len(results) + errors, "failures": failures, "errors": errors}
+    faults = sum(result.fault is not None for result in results)
+    failures = sum(not result.ok for result in results) - faults
+    counts = {"tests": len(results) + errors, "failures": failures, "errors": errors + faults}
     return {name: str(count) for name, count in counts.items()} | {"time": f"{took_s:.3f}"}
 
 
@@ -164,6 +169,8 @@ def _result(result: Result) -> dict[str, Any]:
             for each in result.problems
         ],
     }
+    if result.fault is not None:
+        row["fault"] = {"message": result.fault.message, "hint": result.fault.hint}
     if result.heard is not None:
         row["heard"] = {"voice": result.heard.voice, "noise": result.heard.noise, "words": result.heard.words}
     return row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -17,10 +17,14 @@ from cockpit.testing.run import TYPED, Result, hold
 from cockpit.testing.suite import Part, core_of
 from cockpit.testing.talk import Script, load_talks
 from cockpit.testing.voices import Condition
-from cockpit.worker import end_with_parent
+from cockpit.worker import end_with_parent, interrupts_held
 
 if TYPE_CHECKING:
     from cockpit.testing.sounding import Spoken
+
+
+MOST_FAULTS = 5
+"""Turns that may be lost to engines that fail; beyond, the engines are what has to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +98,27 @@ def tasks_of(parts: Sequence[Part], conditions: Sequence[Condition]) -> list[Tas
 
 def run(
     parts: Sequence[Part], conditions: Sequence[Condition], *, jobs: int = 1, keep_sound: bool = False
-) -> Iterator[list[Result]]:
+) -> Generator[list[Result], None, None]:
     """Hold all conversations, and yield what came of each as it ends.
 
+    A turn in which an engine failed is a failed turn, and fresh engines go on.
+
     Raises:
-        CockpitError: the model, a voice or a recording failed; or a process died.
+        EngineError: that happened more than MOST_FAULTS times, or a process died.
+        CockpitError: the model or a recording is broken.
     """
+    faults = 0
+    for held in _all_held(parts, conditions, jobs, keep_sound):
+        yield held
+        for error in (result.fault for result in held if result.fault is not None):
+            faults += 1
+            if faults > MOST_FAULTS:
+                raise EngineError(f"engines failed {faults} times, at last: {error.message}", hint=error.hint)
+
+
+def _all_held(
+    parts: Sequence[Part], conditions: Sequence[Condition], jobs: int, keep_sound: bool
+) -> Iterator[list[Result]]:
     kinds = frozenset(condition.noise.kind for condition in conditions) - {""}
     work = Work(tuple(part.script.file for part in parts), tuple(part.settings for part in parts), kinds, keep_sound)
     tasks = tasks_of(parts, conditions)
@@ -113,12 +132,19 @@ def run(
 
 def _in_processes(work: Work, tasks: Sequence[Task], jobs: int) -> Iterator[list[Result]]:
     context = multiprocessing.get_context("spawn")
+    others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_enter, initargs=(work,)) as pool:
         try:
-            for done in as_completed([pool.submit(_hold, task) for task in tasks]):
+            with interrupts_held():  # Ctrl-C is for this process to answer, which ends the others
+                held = [pool.submit(_hold, task) for task in tasks]
+            for done in as_completed(held):
                 yield done.result()
         except BrokenProcessPool as error:
             raise EngineError("a process of the test run died", hint="run it with --jobs 1 to see where") from error
+        except BaseException:  # Ctrl-C, or nobody wants the rest: it must not be waited for
+            for process in set(multiprocessing.active_children()) - others:
+                process.kill()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

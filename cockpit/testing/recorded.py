@@ -31,10 +31,12 @@ MAX_SOUND_S = 20.0
 
 @dataclass(slots=True)
 class Said:
-    """Something that was said: in which conversation, at which time of the car, with which sound, to what effect."""
+    """Something that was said: in which conversation, from which seat, at which time of the car, with which sound, to
+    what effect."""
 
     conversation: int
     begin: Beginning
+    zone: str
     at_s: float
     turn: Turn
     pcm: bytes
@@ -57,14 +59,14 @@ def script_of(recording: Recording, sounds: str | None = None) -> str:
         RecordingError: it cannot be read, or nothing was said in it.
     """
     text = ""
-    conversation, last_s = 0, 0.0
+    conversation, last_s, zone = 0, 0.0, ""
     for number, said in enumerate(_said(recording), start=1):
         if said.conversation != conversation:
-            conversation, last_s = said.conversation, 0.0
+            conversation, last_s, zone = said.conversation, 0.0, said.begin.zone
             text += _talk(said)
         sound = f"{sounds}-{number}.wav" if sounds is not None and said.pcm else None
-        text += _turn(said, said.at_s - last_s, sound)
-        last_s = said.at_s
+        text += _turn(said, said.at_s - last_s, sound, said.zone if said.zone != zone else None)
+        last_s, zone = said.at_s, said.zone
     if not text:
         raise RecordingError("nothing was said in this recording", place=str(recording.folder))
     return HEAD.format(name=_one_line(recording.folder.absolute().name)) + text
@@ -84,15 +86,18 @@ def write_sounds(recording: Recording, folder: Path, name: str) -> None:
 def _said(recording: Recording) -> Iterator[Said]:
     """Yield each turn in which a word was said."""
     begin, conversation, pcm = Beginning(), 0, bytearray()
+    zone = begin.zone
     for step in recording.steps():
         if step.begin is not None:
-            begin, conversation = step.begin, conversation + 1
+            begin, conversation, zone = step.begin, conversation + 1, step.begin.zone
             pcm.clear()
+        elif step.outside is not None:
+            zone = step.outside.zone or zone
         elif isinstance(step.entered, AudioHeard):
             pcm += step.entered.pcm
             del pcm[: -round(MAX_SOUND_S * SAMPLE_RATE_HZ) * 2]
         for at_s, turn in _ended(step.left):
-            said = Said(conversation, begin, at_s, turn, bytes(pcm))
+            said = Said(conversation, begin, zone, at_s, turn, bytes(pcm))
             pcm.clear()
             if said.words:
                 yield said
@@ -121,14 +126,16 @@ def _talk(said: Said) -> str:
     return "\n".join([*lines, "    turns:", ""])
 
 
-def _turn(said: Said, after_s: float, sound: str | None) -> str:
-    """Return one turn with all that it led to."""
+def _turn(said: Said, after_s: float, sound: str | None, seat: str | None) -> str:
+    """Return one turn with all that it led to; `seat` is where it was said, where that is another than before."""
     turn = said.turn
     lines = [f"      - say: {_scalar(said.words)}"]
     if turn.heard is not None and turn.heard.confidence < 1 and turn.status == "not-understood":
         lines.append(f"        # heard with a confidence of {turn.heard.confidence:.2f}: typed, it may be understood")
     if sound is not None:
         lines.append(f"        sound: {_scalar(sound)}")
+    if seat is not None:
+        lines.append(f"        from: {seat}")
     if after_s > 0:
         lines.append(f"        after: {after_s!r}")
     if turn.commands and turn.status != "not-understood":

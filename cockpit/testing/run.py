@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from cockpit.dialogue.session import Session
-from cockpit.errors import Place
+from cockpit.errors import EngineError, Place
 from cockpit.events import Hypothesis, Turn
 from cockpit.grammar.normalise import normalise
 from cockpit.nlu.understanding import Step
@@ -59,6 +59,7 @@ class Result:
         said: what was said.
         turn: what the session made of it.
         problems: what went otherwise; none when all was as expected.
+        fault: why nothing came of it, where the voice or the recogniser failed; the next turn has fresh ones.
         broken: an earlier turn of the conversation went wrong, which may explain this one.
         took_s: how long it took.
         car_s: how much of that the simulated car took for the time that passes before the turn.
@@ -75,6 +76,7 @@ class Result:
     said: str
     turn: Turn
     problems: tuple[Problem, ...]
+    fault: EngineError | None = None
     broken: bool = False
     took_s: float = 0.0
     car_s: float = 0.0
@@ -98,7 +100,11 @@ class Way(Protocol):
     """How a turn reaches the session: typed, or spoken and heard."""
 
     def say(self, session: Session, case: Case, number: int) -> tuple[Turn, Heard | None]:
-        """Say the turn `number` (from 0) of a conversation, and return what came of it."""
+        """Say the turn `number` (from 0) of a conversation, and return what came of it.
+
+        Raises:
+            EngineError: the voice or the recogniser failed; the next turn is said by fresh ones.
+        """
         ...
 
 
@@ -123,8 +129,13 @@ def hold(script: Script, case: Case, core: Core, way: Way = TYPED) -> Iterator[R
             session.zone = expected.seat
         session.vehicle.advance(expected.after)
         car_s = time.perf_counter() - begin_s
-        turn, heard = way.say(session, case, number)
-        problems = tuple(_problems(case, number, turn, session, core.packs))
+        fault, heard = None, None
+        try:
+            turn, heard = way.say(session, case, number)
+            problems = tuple(_problems(case, number, turn, session, core.packs))
+        except EngineError as error:
+            fault, turn = error, Turn(text="", status="refused", reason="fault")
+            problems = (_failed(case, number, error),)
         yield Result(
             file=str(script.file),
             talk=case.name,
@@ -133,10 +144,11 @@ def hold(script: Script, case: Case, core: Core, way: Way = TYPED) -> Iterator[R
             said=case.said(expected),
             turn=turn,
             problems=problems,
+            fault=fault,
             broken=broken,
             took_s=time.perf_counter() - begin_s,
             car_s=car_s,
-            alignment=_alignment(turn, core) if problems else (),
+            alignment=_alignment(turn, core) if problems and fault is None else (),
             heard=heard,
             at=("talks", case.index, "turns", number),
             shared=case.number > 0,
@@ -149,6 +161,12 @@ def _problems(case: Case, number: int, turn: Turn, session: Session, packs: Pack
     for difference in differences(expected, turn, session, packs):
         place = case.places.at("turns", number, *difference.path)
         yield Problem(place, case.said(expected), difference)
+
+
+def _failed(case: Case, number: int, error: EngineError) -> Problem:
+    """Return that an engine failed, with what can be done about it, as what went otherwise."""
+    found = error.message + (f" (hint: {error.hint})" if error.hint else "")
+    return Problem(case.place(number), case.said(case.talk.turns[number]), Difference("engine", "an answer", found))
 
 
 def _alignment(turn: Turn, core: Core) -> tuple[Step, ...]:

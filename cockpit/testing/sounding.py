@@ -65,8 +65,15 @@ class Spoken:
 
         Raises:
             AudioError: a recording cannot be read, or is silent.
-            EngineError: the voice or the recogniser failed.
+            EngineError: the voice or the recogniser failed; fresh ones say the next turn.
         """
+        try:
+            return self._said(session, case, number)
+        except EngineError:
+            self._renew()
+            raise
+
+    def _said(self, session: Session, case: Case, number: int) -> tuple[Turn, Heard | None]:
         expected = case.talk.turns[number]
         if self.condition.person is None or expected.sound is False:
             return TYPED.say(session, case, number)
@@ -75,6 +82,12 @@ class Spoken:
         if recording is not None:
             return self.play(session, read_sound(recording), recording.name, seed)
         return self.speak(session, case.said(expected), seed)
+
+    def _renew(self) -> None:
+        """Take fresh engines, which start when they are needed: who knows what state the failed ones are in."""
+        compiled = self._ears.compiled
+        self.__exit__()
+        self._ears = Ears(compiled, END_S)
 
     def speak(self, session: Session, text: str, seed: int = 0) -> tuple[Turn, Heard]:
         """Have a text spoken in the present condition, and return what came of it.

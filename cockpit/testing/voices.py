@@ -13,7 +13,7 @@ from shutil import which
 
 import numpy as np
 
-from cockpit.errors import EngineError, UsageError, did_you_mean
+from cockpit.errors import AudioError, EngineError, UsageError, did_you_mean
 from cockpit.events import SAMPLE_RATE_HZ
 from cockpit.packs import cache as cached
 from cockpit.testing.level import Sound
@@ -132,6 +132,7 @@ class Voices:
     def __exit__(self, *_: object) -> None:
         if self._speaking is not None:
             self._speaking.__exit__()
+            self._speaking = None
 
     def say(self, text: str, person: Person) -> Sound:
         """Return the text spoken by a person, without silence around it.
@@ -202,7 +203,15 @@ def _flite(text: str) -> Sound:
             subprocess.run(
                 [FLITE, "-t", text, "-o", str(file)], check=True, capture_output=True, timeout=FLITE_DEADLINE_S
             )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise EngineError(f"flite could not speak: {error}") from error
-        sound = read_sound(file)
+            sound = read_sound(file)
+        except subprocess.CalledProcessError as error:
+            raise _silent(f"it ended with {error.returncode}") from error
+        except subprocess.TimeoutExpired as error:
+            raise _silent(f"it took more than {FLITE_DEADLINE_S:g} s") from error
+        except (OSError, AudioError) as error:
+            raise _silent(str(error)) from error
     return np.asarray(sound * (PEAK / max(1e-6, float(np.abs(sound).max()))), np.float32)
+
+
+def _silent(why: str) -> EngineError:
+    return EngineError(f"flite did not speak: {why}", hint="fewer than four --voices do without it")

@@ -61,6 +61,8 @@ class Editor:
                 return _checked(message, PackError("there is no such file in the packs"))
             if message.save and not _writable(file):
                 return _checked(message, PackError("this pack is installed: it is read-only", hint="copy its folder"))
+            if message.save and self._house.hub.recording:
+                return _checked(message, PackError("a recording holds one set of packs", hint="save it afterwards"))
             try:
                 await aside(lambda: _check(message, pack, packs.values(), settings), "packs")
                 if not message.save:

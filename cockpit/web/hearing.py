@@ -12,7 +12,7 @@ import numpy as np
 from cockpit.audio.capture import Ring
 from cockpit.audio.frames import Intake
 from cockpit.errors import CockpitError
-from cockpit.events import Event, Fault, ReplySpoken, Turn, TurnEnded, UtteranceHeard
+from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, Event, Fault, ReplySpoken, Turn, TurnEnded, UtteranceHeard
 from cockpit.web.recognisers import Kit
 
 RING_S = 10.0
@@ -20,7 +20,10 @@ RING_S = 10.0
 
 WAIT_S = 0.05
 
-Hear = Callable[[UtteranceHeard], Turn]
+MAX_UTTERANCE_S = 30.0
+"""Sound of an utterance that is handed on with it; the endpointer ends it long before."""
+
+Hear = Callable[[UtteranceHeard, bytes], Turn]
 
 
 class Audience(Protocol):
@@ -54,7 +57,7 @@ class Hearing:
     Args:
         kit: the ears, to be handed back by `on_end`.
         rate_hz: the true rate of the sound.
-        hear: takes the turn behind an utterance.
+        hear: takes the turn behind an utterance; it is given its sound, too.
         audience: who is told.
         on_end: called in the thread when it is over.
     """
@@ -141,14 +144,25 @@ class _Turns:
 
     def __init__(self, hear: Hear, given_up: threading.Event) -> None:
         self._hear, self._given_up = hear, given_up
+        self._sound = bytearray()
 
     def feed(self, event: Event) -> Iterator[Event]:
         """Pass every event on; add the turn behind an utterance."""
         yield event
-        if isinstance(event, UtteranceHeard):
+        if isinstance(event, AudioHeard):
+            self._sound += event.pcm
+            del self._sound[: -_bytes(MAX_UTTERANCE_S)]
+        elif isinstance(event, UtteranceHeard):
             if self._given_up.is_set():
                 raise GivenUp
-            yield TurnEnded(at_s=event.at_s, turn=self._hear(event))
+            pcm = bytes(self._sound[-_bytes(event.duration_s) :]) if event.duration_s else b""
+            self._sound.clear()
+            yield TurnEnded(at_s=event.at_s, turn=self._hear(event, pcm))
+
+
+def _bytes(seconds: float) -> int:
+    """Return how many bytes that much sound has."""
+    return round(seconds * SAMPLE_RATE_HZ) * 2
 
 
 class _Answers:

@@ -23,7 +23,7 @@ from cockpit.web.editor import Editor
 from cockpit.web.hub import Hub
 from cockpit.web.metrics import Metrics
 from cockpit.web.outbox import Frame, Outbox
-from cockpit.web.reader import CarChanged, Noticed, Replaced, TurnTaken, Voiced
+from cockpit.web.reader import CarChanged, Noticed, RecordingFailed, Replaced, TurnTaken, Voiced
 from cockpit.web.samples import samples
 from cockpit.web.voice import Replies, Spoken
 
@@ -66,7 +66,6 @@ class Options:
     max_clients: int = 1_200
     max_speakers: int = 8
     hear: bool = True
-    recording: bool = False
     reload: bool = False
 
 
@@ -155,7 +154,7 @@ class House:
             help=self._help(),
             hearing=self.ears.told,
             voice=self.voicing,
-            recording=self.options.recording,
+            recording=self.hub.recording,
             turns=[tell.turn(taken) for taken in self.hub.turns],
         ).model_dump_json()
 
@@ -198,7 +197,7 @@ class House:
 
     async def _show_turns(self) -> None:
         scenes = tell.scenes(self.hub.core.scenes)
-        async for happening in self.hub.subscribe(TurnTaken, Voiced, Noticed, Replaced):
+        async for happening in self.hub.subscribe(TurnTaken, Voiced, Noticed, Replaced, RecordingFailed):
             if isinstance(happening, TurnTaken):
                 self.metrics.count(happening)
                 self.broadcast(tell.turn(happening))
@@ -209,6 +208,9 @@ class House:
             elif isinstance(happening, Noticed):
                 self.broadcast(protocol.Notice(at_s=round(happening.at_s, tell.DIGITS), text=happening.text))
                 self.spawn(self._announce(happening))
+            elif isinstance(happening, RecordingFailed):
+                self.broadcast(protocol.Recording(on=False))
+                self.broadcast(protocol.Fault(component="recording", message=f"not recorded: {happening.message}"))
             else:
                 self.welcome_all()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -17,11 +17,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit.errors import UsageError
-from cockpit.events import Hypothesis, SignalValue, Turn, UtteranceHeard
+from cockpit.events import Hypothesis, SignalValue, TextTyped, Turn, UtteranceHeard
+from cockpit.recording.recorder import Recorder
 from cockpit.vehicle.scenario import scenario_named
 from cockpit.vehicle.simulator import Vehicle
 from cockpit.web.car import Snapshot, energy
-from cockpit.web.reader import CarChanged, Happening, Noticed, Reader, Replaced, TurnTaken, Voiced
+from cockpit.web.diary import Diary
+from cockpit.web.reader import CarChanged, Happening, Noticed, Reader, RecordingFailed, Replaced, TurnTaken, Voiced
 
 if TYPE_CHECKING:
     from cockpit.pipeline import Core
@@ -45,15 +47,20 @@ class Hub:
         core: packs, grammar, matcher and scenes.
         scenario: where the car is; mild weather here and now without one.
         zone: the seat that speaks where a turn does not say.
+        recorder: keeps what happens, for `cockpit replay`; closed with the hub.
     """
 
-    def __init__(self, core: Core, *, scenario: str | None = None, zone: str = "driver") -> None:
+    def __init__(
+        self, core: Core, *, scenario: str | None = None, zone: str = "driver", recorder: Recorder | None = None
+    ) -> None:
         self.core = core
         self.zone = zone
         self.pace = 1.0
         self.turns: tuple[TurnTaken, ...] = ()  # replaced, never changed: any thread may read it
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="car")
         self._session = core.session(zone=zone, scenario=scenario)
+        self._diary = Diary(recorder or Recorder())
+        self._diary.begin(self._session, scenario)
         self._scenario_name = scenario or ""
         self._began_s = 0.0
         self._count = 0
@@ -76,6 +83,12 @@ class Hub:
         for reader in list(self._readers):
             self.unsubscribe(reader)
         self._thread.shutdown(wait=True, cancel_futures=True)
+        self._diary.close()
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is said now is being kept."""
+        return self._diary.on
 
     def subscribe(self, *kinds: type) -> Reader:
         """Begin to watch: all that happens from now on, or only these kinds of it."""
@@ -90,24 +103,18 @@ class Hub:
 
     async def say(self, text: str, *, client: str = "", zone: str | None = None) -> TurnTaken:
         """Understand typed text, act, and answer."""
-        return await self._async(lambda: self._turn(lambda: self._session.say(text), client, zone, {}))
+        return await self._async(lambda: self._turn(TextTyped(at_s=0.0, text=text), client, zone))
 
     async def understand(
         self, hypotheses: Sequence[Hypothesis], *, client: str = "", zone: str | None = None
     ) -> TurnTaken:
         """Understand what a recogniser elsewhere heard (n-best readings, best first), act, and answer."""
-        return await self._async(lambda: self._turn(lambda: self._session.hear(hypotheses), client, zone, {}))
+        heard = UtteranceHeard(at_s=0.0, hypotheses=tuple(hypotheses), duration_s=0.0)
+        return await self._async(lambda: self._turn(heard, client, zone))
 
-    def hear(self, heard: UtteranceHeard, *, client: str = "", zone: str | None = None) -> TurnTaken:
-        """Do the same for a thread that hears: it waits here until the turn was taken."""
-
-        def take() -> TurnTaken:
-            timings = {"words": heard.decode_ms}
-            return self._turn(
-                lambda: self._session.hear(heard.hypotheses), client, zone, timings, endpoint_ms=heard.endpoint_ms
-            )
-
-        return self._thread.submit(take).result()
+    def hear(self, heard: UtteranceHeard, *, client: str = "", zone: str | None = None, pcm: bytes = b"") -> TurnTaken:
+        """Do the same for a thread that hears: it waits here until the turn was taken. `pcm` is how it sounded."""
+        return self._thread.submit(lambda: self._turn(heard, client, zone, pcm)).result()
 
     def voiced(self, turn_id: int, after_ms: float) -> None:
         """Note how long after a turn its voice began."""
@@ -121,7 +128,7 @@ class Hub:
             SignalError: there is no such actuator, or not that value (OutOfRange), or a rule forbids it now
                 (RuleRefused). Nothing has changed then.
         """
-        await self._async(lambda: (self._session.adjust if by_hand else self._session.vehicle.set)(path, value))
+        await self._async(lambda: self._set(path, value, by_hand))
 
     async def drive(self, **changes: Any) -> None:
         """Change the world around the car: fields of Scenario.
@@ -129,7 +136,7 @@ class Hub:
         Raises:
             TypeError: there is no such field.
         """
-        await self._async(lambda: self._session.vehicle.enter(replace(self._session.vehicle.scenario, **changes)))
+        await self._async(lambda: self._enter(changes))
 
     async def begin(self, scenario: str) -> None:
         """Begin anew with a fresh car in that scenario.
@@ -169,7 +176,9 @@ class Hub:
 
     def _tick(self, seconds: float) -> None:
         self._session.vehicle.tick(seconds)
-        for notice in self._session.notices():
+        notices = self._session.notices()
+        self._diary.told(notices)
+        for notice in notices:
             self._tell(Noticed(self._at_s, notice.text, notice.spoken))
 
     async def _async(self, deed: Callable[[], Result]) -> Result:
@@ -182,21 +191,23 @@ class Hub:
         finally:
             self._publish()
 
-    def _turn(
-        self,
-        take: Callable[[], Turn],
-        client: str,
-        zone: str | None,
-        before_ms: Mapping[str, float],
-        endpoint_ms: float = 0.0,
-    ) -> TurnTaken:
+    def _set(self, path: str, value: SignalValue, by_hand: bool) -> None:
+        (self._session.adjust if by_hand else self._session.vehicle.set)(path, value)
+        self._diary.set(path, value, by_hand=by_hand)
+
+    def _enter(self, changes: dict[str, Any]) -> None:
+        vehicle = self._session.vehicle
+        vehicle.enter(replace(vehicle.scenario, **changes))
+        self._diary.world(vehicle.scenario)
+
+    def _turn(self, event: TextTyped | UtteranceHeard, client: str, zone: str | None, pcm: bytes = b"") -> TurnTaken:
         self._session.zone = zone or self.zone
-        turn = take()
-        timings_ms = {**before_ms, **turn.timings_ms}
-        timings_ms["total"] = sum(before_ms.values()) + turn.timings_ms.get("total", 0.0)
+        self._diary.entering(replace(event, at_s=self._session.vehicle.now_s), pcm)
+        turn = self._taken(event)
+        self._diary.turn(turn)
         self._count += 1
-        turn = replace(turn, timings_ms=timings_ms)
         understood = self._session.understood
+        endpoint_ms = event.endpoint_ms if isinstance(event, UtteranceHeard) else 0.0
         taken = TurnTaken(self._count, client, zone or self.zone, self._at_s, turn, understood, endpoint_ms)
         self._publish()  # the car first: who reads of the turn finds its changes made
         self.turns = (*self.turns, taken)[-MAX_TURNS:]
@@ -212,9 +223,18 @@ class Hub:
                 self.turns = tuple(known if each is taken else each for each in self.turns)
                 self._tell(Voiced(known))
 
+    def _taken(self, event: TextTyped | UtteranceHeard) -> Turn:
+        if isinstance(event, TextTyped):
+            return self._session.say(event.text)
+        turn = self._session.hear(event.hypotheses)
+        timings_ms = {"words": event.decode_ms, **turn.timings_ms}
+        timings_ms["total"] = event.decode_ms + turn.timings_ms.get("total", 0.0)
+        return replace(turn, timings_ms=timings_ms)
+
     def _fresh(self, name: str) -> None:
         self._began_s = self._at_s
         self._session = self.core.session(zone=self.zone, scenario=name)
+        self._diary.begin(self._session, name)
         self._scenario_name = name
         self._publish()  # whoever is told looks at the new car
         self._tell(Replaced(self._session))
@@ -248,6 +268,8 @@ class Hub:
         targets = {path: value for path, value in now.targets.items() if before.targets[path] != value}
         if values or targets or (now.scenario, now.pace) != (before.scenario, before.pace):
             self._tell(CarChanged(values, targets, now))
+        if (trouble := self._diary.trouble()) is not None:
+            self._tell(RecordingFailed(trouble))
 
     def _tell(self, happening: Happening) -> None:
         """Hand it to the readers, on their event loop."""

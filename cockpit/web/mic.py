@@ -122,8 +122,8 @@ class Microphone:
         """Have the reply of the turn spoken that was taken last."""
         self._on_loop(self._mouth.answer, self._last_id, turn)
 
-    def _hear(self, event: UtteranceHeard) -> Turn:
-        taken = self._house.hub.hear(event, client=self._client, zone=self.zone)
+    def _hear(self, event: UtteranceHeard, pcm: bytes) -> Turn:
+        taken = self._house.hub.hear(event, client=self._client, zone=self.zone, pcm=pcm)
         self._last_id = taken.id
         return taken.turn
 

@@ -96,6 +96,13 @@ class Ready(Message):
     voice: Voicing
 
 
+class Recording(Message):
+    """Whether what is said now is kept: it no longer is where the disk fills up (Welcome says how it was before)."""
+
+    type: Literal["recording"] = "recording"
+    on: bool
+
+
 class Scenes(Message):
     """The scenes there are now: somebody made one, or removed it."""
 

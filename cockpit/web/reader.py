@@ -70,7 +70,14 @@ class Replaced:
     session: Session
 
 
-Happening = CarChanged | TurnTaken | Noticed | Voiced | Replaced
+@dataclass(frozen=True, slots=True)
+class RecordingFailed:
+    """What is said is not kept any more, though it should be."""
+
+    message: str
+
+
+Happening = CarChanged | TurnTaken | Noticed | Voiced | Replaced | RecordingFailed
 
 
 class Reader:

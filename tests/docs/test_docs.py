@@ -19,7 +19,7 @@ DOCS = ROOT / "docs"
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("page", ["write-a-pack.md", "python-skill.md"])
+@pytest.mark.parametrize("page", ["write-a-pack.md", "python-skill.md", "talk-scripts.md"])
 def test_a_tutorial_goes_as_it_is_written(page: str, tmp_path: Path) -> None:
     followed = list(steps(DOCS / page))
     assert sum(isinstance(step, Command) for step in followed) >= 2

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from cockpit.pipeline import Core, open_core
+from cockpit.recording.recorder import Recorder
 from cockpit.settings import Settings, load_settings
 from cockpit.tts.voice import Voice
 from cockpit.web.app import make_app
@@ -157,10 +158,11 @@ def serve(core: Core, settings: Settings) -> Iterator[Serve]:
             rules: Rules | None = None,
             core: Core = core,
             settings: Settings = settings,
+            recorder: Recorder | None = None,
             **options: Any,
         ) -> Served:
             def make() -> tuple[House, ASGIApp]:
-                hub = Hub(core, scenario=scenario)
+                hub = Hub(core, scenario=scenario, recorder=recorder)
                 house = House(hub, settings, Replies(voice), Options(hear=hear, **options))
                 return house, make_app(house, rules or Rules())
 

@@ -9,6 +9,7 @@ import time
 import wave
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,13 @@ import pytest
 
 from cockpit.audio.resample import to_s16
 from cockpit.errors import EngineError
+from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, UtteranceHeard
+from cockpit.pipeline import Core
+from cockpit.recording.lines import SOUND
+from cockpit.recording.origin import served_header
+from cockpit.recording.read import Recording
+from cockpit.recording.recorder import record_to
+from cockpit.recording.replay import Replay
 from cockpit.settings import Settings
 from cockpit.tts.espeak import Speaking
 from cockpit.tts.voice import Voice
@@ -95,6 +103,25 @@ def test_speech_is_heard_acted_upon_and_answered_aloud(serve: Serve, say: Say, r
     assert late["targets"][HEAT] > 0
     assert late["voice"]["engine"] == reply["engine"]
     assert late["turns"][-1]["waterfall"] == timed["waterfall"]
+
+
+def test_what_is_heard_is_recorded_with_its_sound(
+    serve: Serve, say: Say, core: Core, settings: Settings, tmp_path: Path
+) -> None:
+    served = serve(hear=True, recorder=record_to(tmp_path / "drive", served_header(settings, core, heard=True)))
+    page = ready(served)
+    page.send("mic", on=True, rate_hz=48_000, mode="push", zone="passenger")
+    stream(page, say("heat my seat", lead_s=1.0), 48_000)
+    assert page.next("turn")["turn"]["text"] == "heat my seat"
+    served.stop()
+    recording = Recording(tmp_path / "drive")
+    entered = [step.entered for step in recording.steps() if step.entered]
+    assert [type(event) for event in entered] == [AudioHeard, UtteranceHeard]
+    with wave.open(str(tmp_path / "drive" / SOUND)) as sound:
+        assert 0.8 < sound.getnframes() / SAMPLE_RATE_HZ < 2.5, "the utterance, not the second of silence before it"
+    replay = Replay(recording, core, None)
+    assert [event.turn.text for event in replay.turns()] == ["heat my seat"]
+    assert replay.result.difference is None, str(replay.result.difference)
 
 
 def test_letting_go_of_the_key_ends_the_utterance(serve: Serve, say: Say) -> None:

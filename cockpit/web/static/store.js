@@ -111,6 +111,9 @@ const TAKES = {
   ready({ hearing, voice }) {
     update({ hearing, voice });
   },
+  recording({ on }) {
+    update({ recording: on });
+  },
   clients(message) {
     update({ clients: message.clients });
   },

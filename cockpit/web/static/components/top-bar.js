@@ -29,7 +29,7 @@ class TopBar extends CockpitElement {
         <h1>Cockpit</h1>
         <p class="where">${[world.scenario ? capital(plain(world.scenario)) : "Here and now", this.scene(), this.music()].filter(Boolean).join("  ·  ")}</p>
         <div class="news" role="status">${this.news()}</div>
-        ${recording ? html`<p class="badge recording">Recording</p>` : ""}
+        <div class="kept" role="status">${recording ? html`<p class="badge recording">Recording</p>` : ""}</div>
         ${clients > 1 ? html`<p class="badge">${clients} screens</p>` : ""}
         <time>${(world.local_time ?? "").slice(11, 16)}</time>
         <button class="round sound" aria-label="Spoken replies" aria-pressed=${sound && voice.ready} ?disabled=${!voice.ready} @click=${() => chooseSound(!sound)}>${icon(sound && voice.ready ? "sound" : "silence")}</button>
