@@ -173,7 +173,7 @@ class TestExpecting:
     def test_yes_is_one_where_it_was_asked_for(self, with_pack: WithPack, question: str, status: str) -> None:
         session = with_pack(TestConfirming.PACK)
         session.say(question)
-        assert session.hear([Hypothesis("[unk]", 0.6), Hypothesis("yes", 0.3)]).status == status
+        assert session.hear([Hypothesis("[unk]", 0.7), Hypothesis("yes", 0.2)]).status == status
 
 
 class TestTurns:
