@@ -40,13 +40,22 @@ class Grammar:
             A number that its slot does not take is there too, as it was said, so that it can be refused by name.
         speech: the same sentences and short answers to questions, without marks and with one arc a word, and beside
             them what follows a command and what puts it right.
+        leaning: of those only the answers and what follows a command, which mean nothing by themselves.
     """
 
-    def __init__(self, packs: Packs, digest: str, graph: WordGraph, speech: Callable[[], WordGraph]) -> None:
+    def __init__(
+        self,
+        packs: Packs,
+        digest: str,
+        graph: WordGraph,
+        speech: Callable[[], WordGraph],
+        leaning: Callable[[], WordGraph],
+    ) -> None:
         self.packs = packs
         self.digest = digest
         self.graph = graph
         self._speech = speech
+        self._leaning = leaning
         self._answers: dict[str, WordGraph] = {}
         self._automata = Automata()
         self._follow_ups: dict[tuple[Topic, Follows], WordGraph | None] = {}
@@ -55,6 +64,11 @@ class Grammar:
     def speech(self) -> WordGraph:
         """What the recogniser decodes along; read only when needed, as typed text does without."""
         return self._speech()
+
+    @functools.cached_property
+    def leaning(self) -> WordGraph:
+        """What only answers or follows; read only when needed."""
+        return self._leaning()
 
     @functools.cached_property
     def _follows(self) -> FollowUps:
@@ -134,7 +148,13 @@ def compile_grammar(packs: Packs, cache: Path | None = None) -> Grammar:
     """
     digest, compiler = _digest(packs), Compiler()
     graph = _read(ready.read(_ready_name(digest))) or _kept(cache, digest, "graph", lambda: compiler.graph(packs))
-    return Grammar(packs, digest, graph, lambda: _kept(cache, digest, "speech", lambda: compiler.speech(packs)))
+    return Grammar(
+        packs,
+        digest,
+        graph,
+        lambda: _kept(cache, digest, "speech", lambda: compiler.speech(packs)),
+        lambda: _kept(cache, digest, "leaning", lambda: compiler.leaning(packs)),
+    )
 
 
 def made_ahead(packs: Packs) -> tuple[str, bytes]:
@@ -162,7 +182,9 @@ class Compiler:
         """
         if len(self._automata.states) > ROOMY:
             self._automata, self._intents = Automata(), {}
-        return Grammar(packs, _digest(packs), self.graph(packs), lambda: self.speech(packs))
+        return Grammar(
+            packs, _digest(packs), self.graph(packs), lambda: self.speech(packs), lambda: self.leaning(packs)
+        )
 
     def graph(self, packs: Packs) -> WordGraph:
         """Return what the matcher aligns text to."""
@@ -170,15 +192,21 @@ class Compiler:
 
     def speech(self, packs: Packs) -> WordGraph:
         """Return what the recogniser decodes along."""
-        automata = self._automata
-        said = [automata.stripped(self._commands(packs))]
-        for slot in _asked(packs):
-            _, root = _answers(automata, packs, slot)
-            cost, answers = automata.stripped(root)
-            said.append((cost + ANSWER_COST, answers))
-        cost, following = FollowUps(automata, packs).heard()
+        commands = self._automata.stripped(self._commands(packs))
+        said = self._automata.union([commands, *self._bare_answers(packs)])[1]
+        cost, following = FollowUps(self._automata, packs).heard()
         beside = (cost + FOLLOW_COST, following)
-        return assemble(automata, automata.union(said)[1], packs.language, heard=True, beside=beside)
+        return assemble(self._automata, said, packs.language, heard=True, beside=beside)
+
+    def leaning(self, packs: Packs) -> WordGraph:
+        """Return what of that only answers or follows."""
+        said = [*self._bare_answers(packs), FollowUps(self._automata, packs).heard()]
+        return assemble(self._automata, self._automata.union(said)[1], packs.language, joining=False)
+
+    def _bare_answers(self, packs: Packs) -> Iterator[Weighted]:
+        for slot in _asked(packs):
+            cost, answers = self._automata.stripped(_answers(self._automata, packs, slot)[1])
+            yield cost + ANSWER_COST, answers
 
     def _commands(self, packs: Packs) -> int:
         """Return where every command begins."""

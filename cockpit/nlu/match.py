@@ -67,11 +67,12 @@ class Matcher:
         self._follow_ups: dict[tuple[Topic, Follows], Graph | None] = {}
 
     def prepare(self) -> None:
-        """Lay out now what answers and slips need, so that the first costs no more than the next."""
+        """Lay out now what answers, slips and n-best lists need, so that the first costs no more than the next."""
         self._commands.prepare()
         self._named.prepare()
         for slot in self._grammar.asked:
             self._answer(slot).prepare()
+        _ = self._leaning
         if self._free is not None:
             self._free.prepare()
 
@@ -257,20 +258,12 @@ class Matcher:
         return ALONE_ODDS if len(hypothesis.text.split()) == 1 and hypothesis.text != UNKNOWN else 1.0
 
     def _adrift(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> bool:
-        """Say whether a reading is only an answer or a follow-up, where there is nothing that it could bear on.
-
-        What the recogniser expects to hear and is no command, meant or not.
-        """
-        return (
-            self._speech.exact(hypothesis) is not None
-            and self._exact([hypothesis], ways, None) is None
-            and self._hindered(hypothesis, ways) is None
-        )
+        """Say whether a reading is only an answer or a follow-up, where there is nothing that it could bear on."""
+        return self._leaning.exact(hypothesis) is not None and self._exact([hypothesis], ways, None) is None
 
     @cached_property
-    def _speech(self) -> Graph:
-        """What the recogniser expects to hear at any time."""
-        return Graph(self._grammar.speech)
+    def _leaning(self) -> Graph:
+        return Graph(self._grammar.leaning)
 
     def _understood(
         self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float, follows: Follows | None = None
