@@ -26,7 +26,7 @@ from cockpit.espeak import Pronounce
 from cockpit.grammar.graph import WordGraph
 from cockpit.worker import Worker
 
-FORMAT = "4"
+FORMAT = "5"
 """Raise it when the files written here change for the same inputs."""
 
 KEPT = 16

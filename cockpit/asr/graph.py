@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cockpit.asr.phones import PHONES
+from cockpit.asr.spread import spread
 from cockpit.asr.topology import Pronunciation, decoding_graph
 from cockpit.errors import ModelError
 from cockpit.grammar.graph import WordGraph
@@ -134,15 +135,14 @@ def _acceptor(graph: WordGraph, ids: Mapping[str, int], garbage: Garbage | None)
     """
     import kaldifst
 
-    arcs, shifts = _Arcs(ids), [mass(graph, state) for state in range(len(graph.arcs))]
+    arcs, graph = _Arcs(ids), spread(distributed(graph))
     begin, end = len(graph.arcs), len(graph.arcs) + 1  # nothing leads back to `begin`, so filler comes first or never
     for source, leaving in enumerate(graph.arcs):
         for arc in leaving:
-            cost = arc.cost + shifts[source]
-            arcs.add(source, arc.word, arc.target, cost)
+            arcs.add(source, arc.word, arc.target, arc.cost)
             if source == 0:
-                arcs.add(begin, arc.word, arc.target, cost)
-    finals = {state: cost + shifts[state] for state, (cost, _) in graph.finals.items()}
+                arcs.add(begin, arc.word, arc.target, arc.cost)
+    finals = {state: cost for state, (cost, _) in graph.finals.items()}
     if garbage:
         for state, cost in finals.items():
             arcs.add(state, UNKNOWN, end, cost + garbage.edge)
@@ -158,11 +158,18 @@ def _acceptor(graph: WordGraph, ids: Mapping[str, int], garbage: Garbage | None)
     return fst
 
 
-def mass(graph: WordGraph, state: int) -> float:
-    """Return ln of the probability that leaves `state`: added to its costs, they make it a distribution.
+def distributed(graph: WordGraph) -> WordGraph:
+    """Return the graph with a distribution over what may follow in each state.
 
     A grammar in which a thousand sentences may begin must pay for the choice, or it finds one in any talk.
     """
+    shifts = [mass(graph, state) for state in range(len(graph.arcs))]
+    arcs = [[arc._replace(cost=arc.cost + shifts[state]) for arc in each] for state, each in enumerate(graph.arcs)]
+    return WordGraph(arcs, {state: (cost + shifts[state], marks) for state, (cost, marks) in graph.finals.items()})
+
+
+def mass(graph: WordGraph, state: int) -> float:
+    """Return ln of the probability that leaves `state`: added to its costs, they make it a distribution."""
     mass = sum(math.exp(-arc.cost) for arc in graph.arcs[state])
     mass += math.exp(-graph.finals[state][0]) if state in graph.finals else 0.0
     return math.log(mass) if mass > 0.0 else 0.0
