@@ -18,7 +18,7 @@ def spread(graph: WordGraph, most: float = MOST) -> WordGraph:
     """Return the graph with the same sentences at the same costs, paid as late as `most` asks for."""
     owed = _owed(graph, most)
     arcs = [
-        [arc._replace(cost=round(arc.cost + owed[state] - owed[arc.target], 4)) for arc in leaving]
+        [arc._replace(cost=arc.cost + owed[state] - owed[arc.target]) for arc in leaving]
         for state, leaving in enumerate(graph.arcs)
     ]
     return WordGraph(arcs, {state: (cost + owed[state], marks) for state, (cost, marks) in graph.finals.items()})
