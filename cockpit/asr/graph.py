@@ -163,12 +163,12 @@ def distributed(graph: WordGraph) -> WordGraph:
 
     A grammar in which a thousand sentences may begin must pay for the choice, or it finds one in any talk.
     """
-    shifts = [mass(graph, state) for state in range(len(graph.arcs))]
+    shifts = [_mass(graph, state) for state in range(len(graph.arcs))]
     arcs = [[arc._replace(cost=arc.cost + shifts[state]) for arc in each] for state, each in enumerate(graph.arcs)]
     return WordGraph(arcs, {state: (cost + shifts[state], marks) for state, (cost, marks) in graph.finals.items()})
 
 
-def mass(graph: WordGraph, state: int) -> float:
+def _mass(graph: WordGraph, state: int) -> float:
     """Return ln of the probability that leaves `state`: added to its costs, they make it a distribution."""
     mass = sum(math.exp(-arc.cost) for arc in graph.arcs[state])
     mass += math.exp(-graph.finals[state][0]) if state in graph.finals else 0.0

@@ -36,10 +36,15 @@ class Sentence:
 def sample(packs: Packs, seed: int, count: int) -> Iterator[Sentence]:
     """Yield random sentences: each intent as likely as any other, each template by its weight."""
     chance = random.Random(seed)
-    names = [name for name in packs.intents() if packs.intent(name)[1].say and not packs.intent(name)[0].follows]
+    names = sayable(packs)
     for _ in range(count if names else 0):
         name = chance.choice(names)
         yield sample_intent(packs, name, chance)
+
+
+def sayable(packs: Packs) -> list[str]:
+    """Return the intents that have sentences of their own, and do not just follow another."""
+    return [name for name in packs.intents() if packs.intent(name)[1].say and not packs.intent(name)[0].follows]
 
 
 def sample_intent(packs: Packs, name: str, chance: random.Random) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from cockpit.grammar.sample import say_template
+from cockpit.grammar.sample import say_template, sayable
 from cockpit.packs.load import Packs
 from cockpit.web.parts import Sample
 
@@ -15,7 +15,7 @@ SAMPLES = 3
 
 def samples(packs: Packs) -> list[Sample]:
     """Return what can be said: for each intent that stands by itself, its first wordings at their plainest."""
-    names = [name for name in packs.intents() if packs.intent(name)[1].say and not packs.intent(name)[0].follows]
+    names = sayable(packs)
     return [Sample(pack=name.partition(".")[0], intent=name, samples=_sentences(packs, name)) for name in names]
 
 

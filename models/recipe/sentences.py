@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
-from cockpit.grammar.sample import sample_intent
+from cockpit.grammar.sample import sample_intent, sayable
 from cockpit.packs.load import Packs, load_packs
 from models.recipe.pronunciations import dictionary
 
@@ -116,8 +116,7 @@ def _sampled(random: Random) -> str:
     """Return a sentence of a pack."""
     (folder,) = random.choices(list(PACKS), list(PACKS.values()))
     packs = _packs(folder)
-    names = [name for name in packs.intents() if packs.intent(name)[1].say and not packs.intent(name)[0].follows]
-    return sample_intent(packs, random.choice(names), random).text
+    return sample_intent(packs, random.choice(sayable(packs)), random).text
 
 
 def _random_words(random: Random) -> str:

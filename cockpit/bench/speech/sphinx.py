@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from cockpit.asr.graph import mass
+from cockpit.asr.graph import distributed
 from cockpit.asr.nbest import Reading
 from cockpit.asr.vosk import END, Answer, Request
 from cockpit.errors import ModelError
@@ -81,16 +81,15 @@ def _grammar(decoder: Any, graph: WordGraph, known: set[str]) -> Any:
     def cost(nats: float) -> int:
         return int(decoder.logmath.ln_to_log(-nats * GRAMMAR_WEIGHT))
 
-    end = len(graph.arcs)
+    graph, end = distributed(graph), len(graph.arcs)
     # the weight given here reaches only the silence that the search adds; that of arcs is ours to put on them
     grammar = pocketsphinx.FsgModel("grammar", decoder.logmath, GRAMMAR_WEIGHT, end + 1)
     for source, arcs in enumerate(graph.arcs):
-        shift = mass(graph, source)
         for arc in arcs:
             if arc.word in known:
-                grammar.trans_add(source, arc.target, cost(arc.cost + shift), grammar.word_add(arc.word))
+                grammar.trans_add(source, arc.target, cost(arc.cost), grammar.word_add(arc.word))
         if source in graph.finals:
-            grammar.null_trans_add(source, end, cost(graph.finals[source][0] + shift))
+            grammar.null_trans_add(source, end, cost(graph.finals[source][0]))
     grammar.set_start_state(0)
     grammar.set_final_state(end)
     return grammar

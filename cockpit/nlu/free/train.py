@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from cockpit.grammar.sample import Sentence, sample_intent
+from cockpit.grammar.sample import Sentence, sample_intent, sayable
 from cockpit.nlu.free.features import STRANGE, carries, features, key
 from cockpit.nlu.free.model import Floats, Meaning, Model
 from cockpit.nlu.free.phrases import Phrases
@@ -83,11 +83,9 @@ def train(packs: Packs, phrases: Phrases) -> Model:
 
 
 def _said(packs: Packs, chance: random.Random) -> Iterator[Sentence]:
-    wanted = {}
-    for name in packs.intents():
-        intent, wording, _ = packs.intent(name)
-        if wording.say and intent.follows is None:
-            wanted[name] = max(LEAST_SENTENCES, SENTENCES_A_TEMPLATE * len(wording.say))
+    wanted = {
+        name: max(LEAST_SENTENCES, SENTENCES_A_TEMPLATE * len(packs.intent(name)[1].say)) for name in sayable(packs)
+    }
     share = min(1.0, MOST_SENTENCES / max(1, sum(wanted.values())))
     for name, count in wanted.items():
         for _ in range(math.ceil(share * count)):
