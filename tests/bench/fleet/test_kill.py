@@ -24,6 +24,7 @@ from tests.bench.fleet.stub_hearing import LOG
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills processes by their id")
 KILLS = 10
+CLIPS = 600
 DEADLINE_S = 100.0
 
 
@@ -53,34 +54,44 @@ def results(manifest: Path) -> list[tuple[int, str]]:
     return [(row["number"], row["heard"]) for row in Dataset(manifest.parent / "out", run).all_rows()]
 
 
+def heard(manifest: Path) -> int:
+    """Return how many recordings were heard so far, those that were heard again included."""
+    log = manifest.parent / LOG
+    return len(log.read_text().splitlines()) if log.exists() else 0
+
+
 def kill_at_random(manifest: Path, crew: str, count: int, chance: random.Random, lost: Callable[[], object]) -> None:
-    """Kill the driver, workers or engines at random moments, and go on each time, until all is done."""
+    """Kill the driver, workers or engines, each time after a random number of recordings, and go on until all is done.
+
+    Counted in recordings and not in seconds, so that no machine is done before all have been killed.
+    """
     driver = begin(manifest, crew)
-    kills, deadline_s = 0, time.monotonic() + DEADLINE_S
+    moments = sorted(chance.sample(range(CLIPS * 3 // 4), count))
+    deadline_s = time.monotonic() + DEADLINE_S
     while True:
-        assert time.monotonic() < deadline_s, f"not done after {kills} kills"
+        assert time.monotonic() < deadline_s, f"not done, {len(moments)} of {count} live"
         if driver.poll() is not None:
             if driver.returncode == 0:
                 break
             driver = begin(manifest, crew)
-        time.sleep(chance.uniform(0.02, 0.5))
+        time.sleep(0.01)
         targets = [driver.pid, *hearing(manifest)]
-        if kills < count and len(targets) > 1:
+        if moments and heard(manifest) >= moments[0] and len(targets) > 1:
             target = chance.choice(targets)
             with suppress(ProcessLookupError):
                 os.kill(target, signal.SIGKILL)
             if target == driver.pid:
                 driver.wait()
-            kills += 1
+            moments.pop(0)
             lost()
-    assert kills == count, "it was done before all had been killed"
+    assert not moments, "it was done before all had been killed"
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_killed_processes_of_this_machine_lose_and_double_nothing(manifest: WriteManifest) -> None:
     seed = random.randrange(2**32)
-    names = [f"clip-{number}" for number in range(600)]
+    names = [f"clip-{number}" for number in range(CLIPS)]
     file = manifest(*names)
     kill_at_random(file, "2", KILLS, random.Random(seed), lambda: None)
     assert results(file) == [(number, name.upper()) for number, name in enumerate(names)], f"seed {seed}"
@@ -96,7 +107,7 @@ def test_killed_dask_workers_and_drivers_lose_and_double_nothing(
     manifest: WriteManifest, dask_cluster: DaskProcesses
 ) -> None:
     seed = random.randrange(2**32)
-    names = [f"clip-{number}" for number in range(600)]
+    names = [f"clip-{number}" for number in range(CLIPS)]
     file = manifest(*names)
 
     def replace_the_dead() -> None:
