@@ -159,13 +159,14 @@ class Ears:
         from cockpit.asr.recogniser import Recogniser
         from cockpit.audio.attention import Attention
         from cockpit.audio.endpoint import Endpointer
+        from cockpit.audio.foreground import Foreground
         from cockpit.audio.vad import SileroVad
 
         self.compiled = compiled
         self.attention = None if listen == "always" else Attention(listen)
         self._spotter = spotter
         self._recogniser = recogniser or Recogniser(compiled.folder, end_silence_s=end_s)
-        self._endpointer: Endpointer | BargeIn = Endpointer(SileroVad(), end_s=end_s)
+        self._endpointer: Endpointer | BargeIn = Endpointer(Foreground(SileroVad()), end_s=end_s)
 
     def __enter__(self) -> Ears:
         self._recogniser.start()

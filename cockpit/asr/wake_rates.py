@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cockpit.asr.spotter import Spotter
 from cockpit.audio.endpoint import Endpointer
+from cockpit.audio.foreground import Foreground
 from cockpit.audio.frames import Intake
 from cockpit.audio.vad import SileroVad
 from cockpit.clock import Clock, RealClock
@@ -79,7 +80,7 @@ def rates(trials: Iterable[WakeTrial]) -> WakeRates:
 def try_clips(spotter: Spotter, clips: Iterable[WakeClip], clock: Clock | None = None) -> Iterator[WakeTrial]:
     """Let the spotter hear each clip behind voice detection, as it does live, and yield what came of it."""
     clock = clock or RealClock()
-    endpointer = Endpointer(SileroVad())
+    endpointer = Endpointer(Foreground(SileroVad()))
     for clip in clips:
         heard = [
             time_s

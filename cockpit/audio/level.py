@@ -9,7 +9,7 @@ FLOOR_DBFS = -96.0
 """What silence reads: one step of 16-bit sound is 96.3 dB below full scale."""
 
 
-def rms_dbfs(pcm: npt.NDArray[np.int16]) -> float:
+def rms_dbfs(pcm: npt.NDArray[np.int16] | npt.NDArray[np.int32]) -> float:
     """Return the mean level in dB below full scale (0 is a full-scale square wave, a sine reads -3)."""
     return _dbfs(float(np.sqrt(np.mean(np.square(pcm, dtype=np.float64))))) if len(pcm) else FLOOR_DBFS
 

@@ -88,6 +88,7 @@ def opened(system: System, task: Task, settings: Settings, own_cache: Path) -> I
 
 def _sphinx(task: Task) -> Chain:
     from cockpit.audio.endpoint import Endpointer
+    from cockpit.audio.foreground import Foreground
     from cockpit.audio.vad import SileroVad
 
     lexicon = Lexicon(shipped("models/cockpit-en-small") / LEXICON)
@@ -95,7 +96,7 @@ def _sphinx(task: Task) -> Chain:
     factory = f"{sphinx.__name__}:engine"
     worker = Worker(factory, task.graph, pronunciations, name=sphinx.NAME, deadline_s=SPHINX_DEADLINE_S)
     recogniser = Recogniser(Path(sphinx.NAME), end_silence_s=task.end_s if task.packs else 0.0, worker=worker)
-    return Chain(Endpointer(SileroVad(), end_s=task.end_s) if task.packs else Whole(), recogniser)
+    return Chain(Endpointer(Foreground(SileroVad()), end_s=task.end_s) if task.packs else Whole(), recogniser)
 
 
 class Marks(Stage, Protocol):
