@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.carried import spelled_out
-from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, weighed
+from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, likeliest_first, weighed
 from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, allowance, confidence, resembles, trusted
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
@@ -123,6 +123,7 @@ class Matcher:
             heard = weighed(heard, lambda each: self._answer_odds if self._answers_it(each, expecting, likely) else 1.0)
         elif len(heard) > 1:
             heard = weighed(heard, lambda each: self._unasked_odds(each, ways))
+        heard = likeliest_first(heard, lambda each: self._meaning(each, ways))
         return (
             self._exact(heard, ways, expecting)
             or self._plainly(heard[0], after)
@@ -201,6 +202,15 @@ class Matcher:
     def _read(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[_Way, Choice] | None:
         found = ((way, choice) for way in ways if (choice := way.graph.exact(hypothesis)) is not None)
         return next(found, None)
+
+    def _meaning(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Hashable:
+        """Return what readings have in common that mean the same; those that mean nothing have their words."""
+        found = self._read(hypothesis, ways)
+        if found is None:
+            hindered = self._hindered(hypothesis, ways)
+            words = " ".join(dict.fromkeys(hypothesis.text.split()))  # "[unk] [unk]" is talk as "[unk]" is
+            return hindered.reason if hindered else words
+        return found[0].follows, found[1].best.reading.wishes
 
     def _shared(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Understanding | None:
         """Read commands of which the last leaves out what it shares with the one before: "and the passenger's"."""

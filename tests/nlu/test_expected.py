@@ -6,7 +6,7 @@ import pytest
 
 from cockpit.events import Hypothesis, Word
 from cockpit.grammar.compile import Grammar
-from cockpit.nlu.expected import weighed
+from cockpit.nlu.expected import likeliest_first, weighed
 from cockpit.nlu.match import Matcher
 from cockpit.pipeline import open_core
 from cockpit.settings import load_settings
@@ -53,7 +53,35 @@ def test_at_even_odds_nothing_changes() -> None:
     assert weighed(heard, lambda _: 1.0) == heard
 
 
+def first_letter(hypothesis: Hypothesis) -> str:
+    return hypothesis.text[0]
+
+
+def test_readings_that_mean_the_same_stand_together() -> None:
+    heard = nbest((UNKNOWN, 0.4), ("no", 0.3), ("yes", 0.05), ("nope", 0.2))
+    assert [each.text for each in likeliest_first(heard, first_letter)] == ["no", "nope", UNKNOWN, "yes"]
+
+
+def test_what_is_likelier_alone_than_those_together_stays_in_front() -> None:
+    heard = nbest((UNKNOWN, 0.45), ("no", 0.2), ("nope", 0.2))
+    assert [each.text for each in likeliest_first(heard, first_letter)] == [UNKNOWN, "no", "nope"]
+
+
+def test_nothing_heard_is_nothing() -> None:
+    assert likeliest_first([], first_letter) == []
+
+
 class TestMatching:
+    def test_a_command_in_two_wordings_is_likelier_than_talk_between_them(self, matcher: Matcher) -> None:
+        heard = nbest((UNKNOWN, 0.4), ("turn on the fan", 0.3), ("please turn on the fan", 0.25))
+        understood = matcher.match(heard)
+        assert meant(understood) == meant(matcher.match(nbest(("turn on the fan", 1.0))))
+
+    def test_prohibitions_in_two_wordings_are_likelier_than_a_command_between_them(self, matcher: Matcher) -> None:
+        heard = nbest(("turn on the fan", 0.4), ("don't turn on the fan", 0.3), ("do not turn on the fan", 0.25))
+        understood = matcher.match(heard)
+        assert (understood.reason, understood.commands) == ("negated", ())
+
     def test_an_answer_close_behind_other_talk_is_taken(self, matcher: Matcher) -> None:
         heard = nbest((UNKNOWN, 0.6), ("two", 0.3), ("turn on the fan", 0.1))
         understood = matcher.match(heard, expecting="cabin.level")
