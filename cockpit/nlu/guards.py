@@ -41,15 +41,11 @@ READ_AHEAD = 0.5
 MOST_UNEXPLAINED = 0.26
 """Share of the content words, said or in the grammar, that may lack a counterpart."""
 
-
 LEAST_BELIEF = 0.45
 """How probable, after the recogniser, a meaning must be: what a crowd or a rattle sounds like is one of many things.
 
-Of 212 strangers' orders that were right it refuses one.
+All readings of the meaning together: what is said over noise is read in many wordings of like probability.
 """
-
-LEAST_READING = 0.18
-"""How probable the reading that is acted on must be by itself: a crowd sounds like one thing in a dozen ways."""
 
 
 def allowance(words: Sequence[str]) -> float:

@@ -18,7 +18,7 @@ CLEAN_SHARE = 0.12
 """Of the copies; besides, the first copy of every human recording is nearly clean."""
 
 UNWARPED_SHARE = 0.4
-ROUND = 1
+ROUND = 2
 """Copies made to train on from an earlier round's weights are distorted anew."""
 
 _shared: tuple[Table, Table, list[npt.NDArray[np.float32]]] | None = None

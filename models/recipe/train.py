@@ -57,7 +57,7 @@ STAGES = (
     Stage("crf", 11, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),
 )
 
-FURTHER = (Stage("crf", 12, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),)
+FURTHER = (Stage("crf", 10, 6e-4, 0.08, 0.0, Disturbance(12, 1, 6, 0.2)),)
 """From the shipped weights on (the step `warm`), with copies of another ROUND (models.recipe.features)."""
 
 
