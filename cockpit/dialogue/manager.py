@@ -73,6 +73,9 @@ class Manager:
 
     def _obey(self, command: Command, question: Question | None) -> Part:
         intent, _, _ = self._packs.intent(command.intent)
+        if intent.absent:
+            told = self._teller.tell(command, Outcome("answered"))
+            return Part("refused", told, reason="not-in-this-car")
         if intent.skill in DIALOGUE:
             return self._assist(intent.skill.partition(".")[2], command, question)
         return self._follow(command) if command.follows else self._perform(command)

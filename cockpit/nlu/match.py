@@ -18,6 +18,7 @@ from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, allowance, c
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.meaning import Reading
+from cockpit.nlu.named.beginnings import Beginnings
 from cockpit.nlu.named.reader import NamedReader
 from cockpit.nlu.repair import mended, unlikened
 from cockpit.nlu.understanding import Understanding
@@ -35,6 +36,9 @@ SHOWN_BEYOND = 2.0
 
 MOST_SAID = 120
 """Words in one utterance; nobody says so many to a car."""
+
+BEGUN = 0.5
+"""How probable it is that a beginning alone says what is meant; nothing comes of it but a refusal."""
 
 FOLLOWING: tuple[Follows, ...] = ("corrects", "directs", "continues")
 
@@ -63,6 +67,7 @@ class Matcher:
         self._answer_odds = answer_odds
         self._commands = Graph(grammar.graph)
         self._named = NamedReader(grammar.packs)
+        self._beginnings = Beginnings(grammar.packs)
         self._answers: dict[str, Graph] = {}
         self._follow_ups: dict[tuple[Topic, Follows], Graph | None] = {}
 
@@ -70,6 +75,7 @@ class Matcher:
         """Lay out now what answers, slips and n-best lists need, so that the first costs no more than the next."""
         self._commands.prepare()
         self._named.prepare()
+        self._beginnings.prepare()
         for slot in self._grammar.asked:
             self._answer(slot).prepare()
         _ = self._leaning
@@ -129,6 +135,11 @@ class Matcher:
             or self._hindered(heard[0], ways)
             or self._guessed(heard, ways, expecting)
         )
+
+    def begun(self, hypothesis: Hypothesis) -> Understanding | None:
+        """Return what typed words that mean nothing else begin to ask for, if the car is known not to have it."""
+        intent = self._beginnings.intent(hypothesis.text.split())
+        return Understanding(hypothesis, (Command(intent, {}, "free", BEGUN),)) if intent else None
 
     def explain(
         self,
