@@ -21,7 +21,7 @@ from cockpit.reply.wording import Reply, join
 from cockpit.skills.act import act, limits, refusal
 from cockpit.skills.outcome import VALUES, Outcome
 from cockpit.skills.paths import SPEAKER
-from cockpit.skills.registry import DIALOGUE
+from cockpit.skills.registry import DIALOGUE, ENDING
 from cockpit.vehicle.rules import Rule
 from cockpit.vehicle.simulator import Vehicle
 
@@ -116,7 +116,8 @@ class Manager:
         outcome = act(command, self._packs, self._vehicle, accepted, self._scenes.skills)
         after = self._vehicle.targets()
         changed = {path: value for path, value in before.items() if after[path] != value}
-        self._context.spoken = Spoken(command, changed, self._direction(command), self._vehicle.now_s)
+        if intent.skill not in ENDING:
+            self._context.spoken = Spoken(command, changed, self._direction(command), self._vehicle.now_s)
         if outcome.asks is not None:
             return self._ask_first(command, outcome.asks, accepted)
         reply = self._teller.tell(command, outcome)

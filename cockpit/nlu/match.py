@@ -22,7 +22,7 @@ from cockpit.nlu.named.beginnings import Beginnings
 from cockpit.nlu.named.reader import NamedReader
 from cockpit.nlu.repair import mended, unlikened
 from cockpit.nlu.understanding import Understanding
-from cockpit.nlu.words import JOINTS, UNKNOWN
+from cockpit.nlu.words import JOINTS, NUMBERS, UNKNOWN
 
 if TYPE_CHECKING:
     from cockpit.nlu.explain import Explanation
@@ -234,13 +234,18 @@ class Matcher:
         heard = [replace(heard[0], text=" ".join(unlikened(heard[0].text.split()))), *heard[1:]]
         choices = [(choice, way) for way in ways if (choice := way.graph.approximate(heard)) is not None]
         for choice, way in choices:
-            if trusted(choice.best.reading, choice.best.words):
+            if trusted(choice.best.reading, choice.best.words) and not self._misreads(choice, expecting):
                 belief = _belief(choice, heard, way.graph)
                 return self._understood(choice, "approximate", expecting, belief, way.follows)
         for way in ways:
             if (found := outside_of_any(way.graph, heard[0])) is not None:
                 return _out_of_range(found, expecting, way.follows)
         return self._free_wording(heard[0]) or _refused(heard[0], [choice for choice, _ in choices])
+
+    def _misreads(self, choice: Choice, expecting: str | None) -> bool:
+        """Say whether a word taken for a number is one that its slot does not take: "the back too" is no two degrees."""
+        taken = any(step.grammar in NUMBERS and step.said != step.grammar for step in choice.best.reading.steps)
+        return taken and outside(choice.best, self._grammar.packs, expecting) is not None
 
     def _follow_up(self, topic: Topic, follows: Follows) -> Graph | None:
         if (topic, follows) not in self._follow_ups:

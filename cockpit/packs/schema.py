@@ -176,14 +176,14 @@ class Family(Strict):
     large: dict[Identifier, float] = {}
 
     def of(self, role: Role, last: str, direction: str) -> str | None:
-        """Return the intent that `role` means after `last`: more of what goes down is down again.
+        """Return the intent that `role` means after `last`: more of what goes down, or closes, is down again.
 
         `direction` is the intent that was named before "more" and "less" were all that was said.
         """
         if role == "again":
             return last
         less, more = self.down or self.less, self.up or self.more
-        if role in {"more", "less"} and direction != self.more and direction in {self.less, self.down}:
+        if role in {"more", "less"} and direction != self.more and direction in {self.less, self.down, self.close}:
             return self.less if role == "more" else self.more
         return {"up": more, "down": less}.get(role) or getattr(self, role)
 
