@@ -243,7 +243,7 @@ class Matcher:
         return self._free_wording(heard[0]) or _refused(heard[0], [choice for choice, _ in choices])
 
     def _misreads(self, choice: Choice, expecting: str | None) -> bool:
-        """Say whether a word taken for a number is one that its slot does not take: "the back too" is no two degrees."""
+        """Say whether a word was taken for a number that its slot does not take: "the back too" is no two degrees."""
         taken = any(step.grammar in NUMBERS and step.said != step.grammar for step in choice.best.reading.steps)
         return taken and outside(choice.best, self._grammar.packs, expecting) is not None
 
