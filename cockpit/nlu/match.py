@@ -141,6 +141,10 @@ class Matcher:
         intent = self._beginnings.intent(hypothesis.text.split())
         return Understanding(hypothesis, (Command(intent, {}, "free", BEGUN),)) if intent else None
 
+    def is_absent(self, command: Command) -> bool:
+        """Say whether the car is known not to have what a command wants."""
+        return self._grammar.packs.intent(command.intent)[0].absent
+
     def explain(
         self,
         understood: Understanding,
