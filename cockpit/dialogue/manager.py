@@ -21,7 +21,7 @@ from cockpit.reply.wording import Reply, join
 from cockpit.skills.act import act, limits, refusal
 from cockpit.skills.outcome import VALUES, Outcome
 from cockpit.skills.paths import SPEAKER
-from cockpit.skills.registry import DIALOGUE
+from cockpit.skills.registry import DIALOGUE, ENDING
 from cockpit.vehicle.rules import Rule
 from cockpit.vehicle.simulator import Vehicle
 
@@ -73,6 +73,9 @@ class Manager:
 
     def _obey(self, command: Command, question: Question | None) -> Part:
         intent, _, _ = self._packs.intent(command.intent)
+        if intent.absent:
+            told = self._teller.tell(command, Outcome("answered"))
+            return Part("refused", told, reason="not-in-this-car")
         if intent.skill in DIALOGUE:
             return self._assist(intent.skill.partition(".")[2], command, question)
         return self._follow(command) if command.follows else self._perform(command)
@@ -113,7 +116,8 @@ class Manager:
         outcome = act(command, self._packs, self._vehicle, accepted, self._scenes.skills)
         after = self._vehicle.targets()
         changed = {path: value for path, value in before.items() if after[path] != value}
-        self._context.spoken = Spoken(command, changed, self._direction(command), self._vehicle.now_s)
+        if intent.skill not in ENDING:
+            self._context.spoken = Spoken(command, changed, self._direction(command), self._vehicle.now_s)
         if outcome.asks is not None:
             return self._ask_first(command, outcome.asks, accepted)
         reply = self._teller.tell(command, outcome)

@@ -168,11 +168,12 @@ class Session:
         return [self._teller.phrase("rule", Outcome("answered", values={"rule": each})) for each in self._scenes.over()]
 
     def _read(self, text: str) -> Understanding:
-        """Understand typed text as a whole, or else what some clause of it wants."""
+        """Understand typed text as a whole, or else what some clause of it wants, or what it begins to ask for."""
         whole = self._match([Hypothesis(normalise(text))])
         if whole.reason not in {"no-match", "conditional"}:
             return whole
-        return among_talk(text, lambda clause: self._match([Hypothesis(clause)]), self._alone) or whole
+        among = among_talk(text, lambda clause: self._match([Hypothesis(clause)]), self._alone)
+        return among or (self._matcher.begun(whole.heard) if whole.reason == "no-match" else None) or whole
 
     def explain(self, text: str) -> Explanation:
         """Return how typed text would be understood as things stand, and why so; nothing is done or remembered."""

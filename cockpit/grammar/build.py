@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cockpit.grammar.automaton import Automata, Label, Weighted
 from cockpit.grammar.graph import Mark, SlotMark
-from cockpit.grammar.manners import UNITS
+from cockpit.grammar.manners import HALF, UNITS
 from cockpit.grammar.numbers import Wording, wordings
 from cockpit.grammar.spelling import canonical
 from cockpit.packs.schema import ChoiceSlot, Language, RangeSlot, Slot
@@ -130,6 +130,10 @@ class Builder:
             said = wordings(value)
             shared = cost + math.log(len(inside) * len(said))
             numbers += [(shared, self._number(name, wording, after)) for wording in said]
+        half = HALF.get(self._wording.language, {}).get(slot.unit)
+        if half and 0.5 in inside:
+            rest, state = self._automata.marked(self.template(half), SlotMark(name, 0.5))
+            numbers.append((rest + math.log(len(inside)), state))
         return self._automata.union(numbers)
 
     def _number(self, name: str, wording: Wording, after: int) -> int:

@@ -32,6 +32,7 @@ _ONE = "[one|ones|side|seat|seats|window|windows]"
 
 ALSO = {
     "en": (
+        "and {slot} [too]",
         f"(and|also|plus|and also) [the same] [for|on|in|at] {{slot}} {_ONE} [too|also|as well]",
         f"[for|on|in|at] {{slot}} {_ONE} (too|also|as well|likewise)",
         f"[and] [do|make it|i want] the same [thing] (for|on|in|at|with) {{slot}} {_ONE} [too|also|as well]",
@@ -116,3 +117,8 @@ UNITS = {
     }
 }
 """Words that may follow a number of that unit."""
+
+HALF = {
+    "en": {"celsius": "half a degree", "percent": "half a percent", "km": "half a kilometer", "hours": "half an hour"}
+}
+"""Half of that unit, where the unit stands inside the number."""

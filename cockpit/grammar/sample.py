@@ -83,6 +83,15 @@ def plain(node: Node, rules: Mapping[str, str]) -> str:
             return ""
 
 
+def _alternatives(node: Node) -> Iterator[Node]:
+    """Yield what may be said, those in brackets within brackets too: rarer words are to be met as often as others."""
+    if isinstance(node, OneOf):
+        for part in node.parts:
+            yield from _alternatives(part)
+    else:
+        yield node
+
+
 class _Speaker:
     """Says a template one way, and remembers which slots that filled."""
 
@@ -98,8 +107,8 @@ class _Speaker:
                 return list(canonical(text))
             case InOrder(parts):
                 return [word for part in parts for word in self.say(part)]
-            case OneOf(parts):
-                return self.say(self._chance.choice(parts))
+            case OneOf():
+                return self.say(self._chance.choice(list(_alternatives(node))))
             case Maybe(part):
                 return self.say(part) if self._chance.random() < 0.5 else []
             case AnyOrder(parts):

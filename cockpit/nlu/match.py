@@ -18,10 +18,11 @@ from cockpit.nlu.guards import LEAST_BELIEF, MARGIN, allowance, confidence, rese
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.meaning import Reading
+from cockpit.nlu.named.beginnings import Beginnings
 from cockpit.nlu.named.reader import NamedReader
 from cockpit.nlu.repair import mended, unlikened
 from cockpit.nlu.understanding import Understanding
-from cockpit.nlu.words import JOINTS, UNKNOWN
+from cockpit.nlu.words import JOINTS, NUMBERS, UNKNOWN
 
 if TYPE_CHECKING:
     from cockpit.nlu.explain import Explanation
@@ -35,6 +36,9 @@ SHOWN_BEYOND = 2.0
 
 MOST_SAID = 120
 """Words in one utterance; nobody says so many to a car."""
+
+BEGUN = 0.5
+"""How probable it is that a beginning alone says what is meant; nothing comes of it but a refusal."""
 
 FOLLOWING: tuple[Follows, ...] = ("corrects", "directs", "continues")
 
@@ -63,6 +67,7 @@ class Matcher:
         self._answer_odds = answer_odds
         self._commands = Graph(grammar.graph)
         self._named = NamedReader(grammar.packs)
+        self._beginnings = Beginnings(grammar.packs)
         self._answers: dict[str, Graph] = {}
         self._follow_ups: dict[tuple[Topic, Follows], Graph | None] = {}
 
@@ -70,6 +75,7 @@ class Matcher:
         """Lay out now what answers, slips and n-best lists need, so that the first costs no more than the next."""
         self._commands.prepare()
         self._named.prepare()
+        self._beginnings.prepare()
         for slot in self._grammar.asked:
             self._answer(slot).prepare()
         _ = self._leaning
@@ -130,6 +136,15 @@ class Matcher:
             or self._hindered(heard[0], ways)
             or self._guessed(heard, ways, expecting)
         )
+
+    def begun(self, hypothesis: Hypothesis) -> Understanding | None:
+        """Return what typed words that mean nothing else begin to ask for, if the car is known not to have it."""
+        intent = self._beginnings.intent(hypothesis.text.split())
+        return Understanding(hypothesis, (Command(intent, {}, "free", BEGUN),)) if intent else None
+
+    def is_absent(self, command: Command) -> bool:
+        """Say whether the car is known not to have what a command wants."""
+        return self._grammar.packs.intent(command.intent)[0].absent
 
     def explain(
         self,
@@ -233,13 +248,18 @@ class Matcher:
         heard = [replace(heard[0], text=" ".join(unlikened(heard[0].text.split()))), *heard[1:]]
         choices = [(choice, way) for way in ways if (choice := way.graph.approximate(heard)) is not None]
         for choice, way in choices:
-            if trusted(choice.best.reading, choice.best.words):
+            if trusted(choice.best.reading, choice.best.words) and not self._misreads(choice, expecting):
                 belief = _belief(choice, heard, way.graph)
                 return self._understood(choice, "approximate", expecting, belief, way.follows)
         for way in ways:
             if (found := outside_of_any(way.graph, heard[0])) is not None:
                 return _out_of_range(found, expecting, way.follows)
         return self._free_wording(heard[0]) or _refused(heard[0], [choice for choice, _ in choices])
+
+    def _misreads(self, choice: Choice, expecting: str | None) -> bool:
+        """Say whether a word was taken for a number that its slot does not take: "the back too" is no two degrees."""
+        taken = any(step.grammar in NUMBERS and step.said != step.grammar for step in choice.best.reading.steps)
+        return taken and outside(choice.best, self._grammar.packs, expecting) is not None
 
     def _follow_up(self, topic: Topic, follows: Follows) -> Graph | None:
         if (topic, follows) not in self._follow_ups:

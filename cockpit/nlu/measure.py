@@ -26,5 +26,11 @@ class FalseAccepts:
 def false_accepts(matcher: Matcher, sentences: Iterable[str]) -> FalseAccepts:
     """Count the sentences, typed and none of them a command, in which `matcher` understands one."""
     said = [text for line in sentences if (text := normalise(line))]
-    accepted = (text for text in said if matcher.match([Hypothesis(text)]).reason is None)
-    return FalseAccepts(len(said), tuple(accepted))
+    return FalseAccepts(len(said), tuple(text for text in said if _taken(matcher, text)))
+
+
+def _taken(matcher: Matcher, text: str) -> bool:
+    """Say whether a text is taken for a command; what the car is known not to have is refused by name, and is none."""
+    understood = matcher.match([Hypothesis(text)])
+    absent = understood.commands and all(matcher.is_absent(command) for command in understood.commands)
+    return understood.reason is None and not absent

@@ -21,6 +21,7 @@ def check_naming(meaning: Pack, wording: Language, scale: Scale, there: At) -> N
         PackError: a slot, value, intent or role is unknown, or a template is malformed or says too much.
     """
     _forms(meaning, wording, scale, there)
+    _beginnings(meaning, wording, scale, there)
     for name, thing in wording.naming.things.items():
         at = ("naming", "things", name)
         if name not in meaning.families and not thing.means:
@@ -56,6 +57,17 @@ def _forms(meaning: Pack, wording: Language, scale: Scale, there: At) -> None:
             _known(value, f"value of '{name}'", slot.values, there("naming", "slots", name, value))
             for index, form in enumerate(forms):
                 scale.template(form, "naming", "slots", name, value, index)
+
+
+def _beginnings(meaning: Pack, wording: Language, scale: Scale, there: At) -> None:
+    for name, templates in wording.naming.begins.items():
+        place = there("naming", "begins", name)
+        _known(name, "intent", meaning.intents, place)
+        if not meaning.intents[name].absent:
+            hint = "what the car can do is told by whole sentences: say: ..."
+            raise PackError(f"'{name}' is not absent: a beginning says too little", place=place, hint=hint)
+        for index, template in enumerate(templates):
+            scale.template(template, "naming", "begins", name, index)
 
 
 def _known(name: str, kind: str, known: Collection[str], place: Place) -> None:

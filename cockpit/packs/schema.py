@@ -176,14 +176,14 @@ class Family(Strict):
     large: dict[Identifier, float] = {}
 
     def of(self, role: Role, last: str, direction: str) -> str | None:
-        """Return the intent that `role` means after `last`: more of what goes down is down again.
+        """Return the intent that `role` means after `last`: more of what goes down, or closes, is down again.
 
         `direction` is the intent that was named before "more" and "less" were all that was said.
         """
         if role == "again":
             return last
         less, more = self.down or self.less, self.up or self.more
-        if role in {"more", "less"} and direction != self.more and direction in {self.less, self.down}:
+        if role in {"more", "less"} and direction != self.more and direction in {self.less, self.down, self.close}:
             return self.less if role == "more" else self.more
         return {"up": more, "down": less}.get(role) or getattr(self, role)
 
@@ -201,7 +201,8 @@ class Intent(Strict):
     `do` are effects in order, all or nothing. `tell` reads signals into the reply's placeholders.
     `skill` names a Python handler where effects are not enough; beside effects it may tell them in other words.
     `confirm` asks before doing it. With `follows` the intent is said only after another one, and means what that one's
-    family has in this role.
+    family has in this role. `absent` is what people ask of cars and this one cannot do: understood, and refused with
+    its reply.
     """
 
     needs: list[Identifier] = []
@@ -212,6 +213,13 @@ class Intent(Strict):
     skill: str | None = None
     confirm: bool = False
     follows: Role | None = None
+    absent: bool = False
+
+    @model_validator(mode="after")
+    def _absent_is_all(self) -> Intent:
+        if self.absent and self.model_fields_set - {"absent"}:
+            raise ValueError("what the car cannot do takes and does nothing: leave out all but 'absent'")
+        return self
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -281,11 +289,13 @@ class Naming(Strict):
     """Names for typed text beside the templates, which the recogniser does without.
 
     `things` by id, those first that say more: where two are named, the first one is meant ("auto" before "ac").
-    `slots` are further forms of values.
+    `slots` are further forms of values. `begins` are beginnings of sentences that mean an `absent` intent whatever
+    follows, where they mean nothing else ("call ...").
     """
 
     slots: dict[Identifier, dict[Identifier, Templates]] = {}
     things: dict[Identifier, Thing] = {}
+    begins: dict[Identifier, Templates] = {}
 
 
 class Language(Strict):

@@ -83,6 +83,9 @@ HANDLERS: Mapping[str, Handler] = {
 ACTING = frozenset({"openings.stop", "range.start_charging", "seats.store", "seats.recall"})
 """Skills of ours that change the car."""
 
+ENDING = frozenset({"openings.stop"})
+"""Skills that only end what goes on: what was spoken of before stays in mind."""
+
 ANSWERING = frozenset(HANDLERS) - ACTING
 """Skills that answer and change nothing."""
 

@@ -135,12 +135,14 @@ def untested(packs: Sequence[LoadedPack]) -> Iterator[Finding]:
             yield Finding.of(error, "talk-script")
     for pack in packs:
         for name in pack.meaning.intents:
-            if f"{pack.meaning.pack}.{name}" not in expected and not _follows(pack, name):
+            if f"{pack.meaning.pack}.{name}" not in expected and not _untold(pack, name):
                 yield _untested(pack, name)
 
 
-def _follows(pack: LoadedPack, name: str) -> bool:
-    return pack.meaning.intents[name].follows is not None  # it is told as what it means after another one
+def _untold(pack: LoadedPack, name: str) -> bool:
+    """Say whether no turn names the intent: what follows is told as what it means, what is absent by its reason."""
+    intent = pack.meaning.intents[name]
+    return intent.follows is not None or intent.absent
 
 
 def _untested(pack: LoadedPack, name: str) -> Finding:

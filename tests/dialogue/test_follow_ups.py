@@ -62,6 +62,20 @@ def test_without_anything_before_it_nothing_is_done(converse: Converse, text: st
     assert not converse().say(text).changes
 
 
+@pytest.mark.parametrize("text", ["the passenger too", "the back too", "my wife too"])
+def test_too_is_not_taken_for_a_number_that_nobody_said(converse: Converse, text: str) -> None:
+    assert converse().say(text).status == "not-understood"
+
+
+def test_what_was_stopped_is_still_spoken_of(converse: Converse) -> None:
+    session = converse("parked")
+    session.say("open all the windows")
+    session.vehicle.advance(2.0)
+    assert session.say("stop").status == "done"
+    (command,) = session.say("close them").commands
+    assert (command.intent, command.slots) == ("windows.close", {"zone": "all"})
+
+
 @pytest.mark.parametrize(("waits_s", "status"), [(PATIENCE_S - 1, "done"), (PATIENCE_S + 1, "not-understood")])
 def test_what_was_spoken_of_fades(converse: Converse, waits_s: float, status: str) -> None:
     session = converse()

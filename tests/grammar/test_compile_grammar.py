@@ -20,12 +20,14 @@ SLOTS = {
     "temperature": {"type": "range", "low": 16, "high": 30, "step": 0.5, "unit": "celsius"},
     "level": {"type": "range", "low": 0, "high": 100, "unit": "percent"},
     "zone": {"type": "choice", "values": ["driver", "rear", "rear_left"]},
+    "amount": {"type": "range", "low": 0.5, "high": 5, "step": 0.5, "unit": "celsius"},
 }
 FORMS = {"zone": {"driver": ["driver [side]", "my side"], "rear": "[the] rear", "rear_left": "rear left"}}
 SAYS: dict[str, list[Any]] = {
     "set": ["set <heat> to {temperature} [for {zone}]", {"text": "set <heat> high", "slots": {"temperature": 28}}],
     "blow": ["blow (at {level};{zone})", "fan {level}"],
     "off": ["turn (off;[the] fan)", "fan off"],
+    "warm": ["{amount} warmer"],
 }
 RULES = {"heat": "[the] (heat|heating)"}
 
@@ -50,6 +52,8 @@ def grammar(packs: Packs) -> Grammar:
         ("set heat to sixteen for the rear", "set", {"temperature": 16.0, "zone": "rear"}),
         ("set heat to sixteen for rear left", "set", {"temperature": 16.0, "zone": "rear_left"}),
         ("set heat to fifty", "set", {"temperature": 50.0}),  # outside, to be refused by name
+        ("half a degree warmer", "warm", {"amount": 0.5}),
+        ("one and a half degrees warmer", "warm", {"amount": 1.5}),
         ("set the heat high", "set", {"temperature": 28.0}),
         ("blow at five percent driver side", "blow", {"level": 5.0, "zone": "driver"}),
         ("blow rear at a hundred", "blow", {"level": 100.0, "zone": "rear"}),

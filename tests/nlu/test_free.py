@@ -34,7 +34,11 @@ def free_matcher(shipped: Grammar, reader: FreeReader) -> Matcher:
     ("text", "intent", "slots"),
     [
         ("air towards feet for the passenger", "climate.set_airflow", {"direction": "feet", "zone": "passenger"}),
-        ("air towards the windscreen for all of us", "climate.set_airflow", {"direction": "windscreen", "zone": "all"}),
+        (
+            "air towards the windscreen for the passenger",
+            "climate.set_airflow",
+            {"direction": "windscreen", "zone": "passenger"},
+        ),
         ("the volume ought to be thirty percent really", "media.set_volume", {"volume": 30.0}),
         ("ambient lights ought to be blue for the rear", "lights.set_color", {"color": "blue", "zone": "rear"}),
     ],

@@ -74,3 +74,9 @@ def test_roles(role: Role, last: str, direction: str, intent: str | None) -> Non
 def test_up_and_down_may_be_other_intents_than_more_and_less() -> None:
     family = Family(more="open", less="close", up="close", down="open")
     assert [family.of(role, "open", "open") for role in ("more", "up", "down")] == ["open", "close", "open"]
+
+
+def test_more_of_what_closes_is_less() -> None:
+    family = Family(more="wider", less="narrower", open="open", close="shut")
+    assert [family.of(role, "shut", "shut") for role in ("more", "less")] == ["narrower", "wider"]
+    assert [family.of(role, "open", "open") for role in ("more", "less")] == ["wider", "narrower"]

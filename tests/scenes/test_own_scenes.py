@@ -128,10 +128,10 @@ def test_a_cabin_as_usual_is_nothing_to_remember(begin: Begin) -> None:
 
 def test_a_rule_has_the_last_word(begin: Begin) -> None:
     session = begin()
-    assert session.say("when i say lean back then recline my seat").status == "done"
+    assert session.say("when i say deck chair then recline my seat").status == "done"
     driving = begin("motorway")
     before = driving.vehicle.targets()
-    turn = driving.say("lean back")
+    turn = driving.say("deck chair")
     assert (turn.status, turn.reason) == ("refused", "unsafe")
     assert driving.vehicle.targets() == before
 

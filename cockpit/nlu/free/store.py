@@ -16,7 +16,7 @@ from cockpit.packs import cache as cached
 from cockpit.packs import ready
 from cockpit.packs.load import Packs
 
-FORMAT = "6"
+FORMAT = "7"
 """Raise it when the same packs would give another model."""
 
 
