@@ -117,6 +117,16 @@ class Clients(Message):
     clients: int
 
 
+class Microphone(Message):
+    """Whether this client's sound is heard: the answer to Mic, once its ears are there. That may take a while where the
+    server has just started; the last 10 s of what was said meanwhile are heard then. Told again when it ends by itself,
+    behind Fault or Full, which say why.
+    """
+
+    type: Literal["mic"] = "mic"
+    on: bool
+
+
 class Listening(Message):
     """Whether what this client says now is meant for the car, and why: "key", "wake" or "reply"; for `for_s` seconds,
     null where the microphone's end decides.
