@@ -43,7 +43,8 @@ async def _soak(minutes: float, speakers: int, watchers: int) -> None:
     from cockpit.bench.server import server
     from cockpit.bench.soak import report, soak
 
-    async with server("--speakers", str(speakers)) as served:
+    # who comes may find the ears of who left still busy with the last of his sound
+    async with server("--speakers", str(min(64, 2 * speakers))) as served:
         laps = [lap async for lap in soak(served, sentences(), speakers, watchers, minutes)]
     for line in report(laps):
         console().print(line, highlight=False)
