@@ -89,7 +89,9 @@ class Car(Message):
 
 
 class Ready(Message):
-    """Ears and voice are there now, or it is known why not; pages are served before that."""
+    """Ears and voice are there now, or it is known why not; pages are served before that. Told again when a voice is
+    lost, or is back.
+    """
 
     type: Literal["ready"] = "ready"
     hearing: Hearing

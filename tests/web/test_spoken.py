@@ -242,6 +242,7 @@ def test_a_server_without_voice_or_model_takes_typed_input_and_says_so(
     assert "none" in hearing["why"]
     page.send("say", text="i'm cold")
     assert page.next("turn")["turn"]["status"] == "done"
+    assert page.next("ready")["voice"] == {"ready": False, "engine": "", "why": "no voice here"}, "all pages are told"
     assert page.next("fault")["message"] == "no voice here"
     page.send("mic", on=True, rate_hz=48_000)
     assert page.next("fault")["component"] == "recogniser"

@@ -6,6 +6,7 @@ import { say, send } from "/static/socket.js";
 import { closeMicrophone, openMicrophone, pressTalk, releaseTalk, setMode } from "/static/sound/microphone.js";
 import { cutReply, wakeSound } from "/static/sound/player.js";
 import { icon } from "/static/icons.js";
+import { update } from "/static/store.js";
 
 const TAP_MS = 350;
 const MODES = { push: "Hold", continuous: "Hey cockpit", always: "Always" };
@@ -50,13 +51,14 @@ class Voice extends CockpitElement {
 
   /** The one line under the car: what is being heard, or else what was answered. */
   subtitle() {
-    const { mic, heard, partial, listening, speaking, said } = this.store;
+    const { mic, heard, partial, listening, speaking, said, hearing, connection } = this.store;
     if (partial) return { kind: "heard", text: partial };
     if (mic.on && !heard) return { kind: "hint", text: "One moment" };
     if (mic.on && mic.mode === "continuous" && !listening) return { kind: "hint", text: "Say “hey cockpit”" };
     if (mic.on) return { kind: "hint", text: "Listening" };
     const reply = speaking?.text ?? said;
-    return reply ? { kind: "reply", text: reply } : { kind: "hint", text: "Hold the button or the space bar, and speak" };
+    if (reply) return { kind: "reply", text: reply };
+    return { kind: "hint", text: connection === "open" && hearing.ready ? "Hold the button or the space bar, and speak" : "" };
   }
 
   press(event) {
@@ -110,6 +112,7 @@ class Voice extends CockpitElement {
     cutReply();
     send("cut");
     if (say(input.value.trim())) input.value = "";
+    update({ mic: { ...this.store.mic, trouble: null } });
   }
 }
 
