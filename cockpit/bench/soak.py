@@ -52,7 +52,9 @@ def growth_mb_per_h(laps: Sequence[tuple[float, float]]) -> float:
 
 
 def report(laps: Sequence[Lap]) -> list[str]:
-    """Return what is held at the start, in the middle and at the end, and how fast that grows."""
+    """Return what is held at the start, in the middle and at the end, and how fast that grows in the second half: by
+    then what has a bound, such as the last values of each signal, is full.
+    """
     heard = sum(len(lap.spoken.latencies_ms) for lap in laps)
     missed = sum(lap.spoken.missed for lap in laps)
     moments = {"start": laps[0], "middle": laps[len(laps) // 2], "end": laps[-1]}
@@ -60,6 +62,7 @@ def report(laps: Sequence[Lap]) -> list[str]:
     lines += [
         f"{name:<8} server {lap.server_mb:4.0f} MB, engines {lap.engines_mb:4.0f} MB" for name, lap in moments.items()
     ]
-    server = growth_mb_per_h([(lap.after_s, lap.server_mb) for lap in laps])
-    engines = growth_mb_per_h([(lap.after_s, lap.engines_mb) for lap in laps])
-    return [*lines, f"growth   server {server:+.1f} MB/h, engines {engines:+.1f} MB/h"]
+    late = laps[len(laps) // 2 :]
+    server = growth_mb_per_h([(lap.after_s, lap.server_mb) for lap in late])
+    engines = growth_mb_per_h([(lap.after_s, lap.engines_mb) for lap in late])
+    return [*lines, f"growth   server {server:+.1f} MB/h, engines {engines:+.1f} MB/h in the second half"]

@@ -24,13 +24,13 @@ def test_growth_is_the_slope_by_the_hour() -> None:
 
 
 def test_the_report_tells_start_middle_end_and_growth() -> None:
-    laps = [lap(0.0, 500.0), lap(900.0, 520.0, missed=1), lap(1800.0, 500.0, 130.0)]
+    laps = [lap(0.0, 500.0), lap(600.0, 510.0), lap(1200.0, 520.0, missed=1), lap(1800.0, 520.0, 130.0)]
     assert report(laps) == [
-        "30 sentences heard in 30 min, 1 not heard",
+        "40 sentences heard in 30 min, 1 not heard",
         "start    server  500 MB, engines  110 MB",
         "middle   server  520 MB, engines  110 MB",
-        "end      server  500 MB, engines  130 MB",
-        "growth   server +0.0 MB/h, engines +40.0 MB/h",
+        "end      server  520 MB, engines  130 MB",
+        "growth   server +0.0 MB/h, engines +120.0 MB/h in the second half",
     ]
 
 
