@@ -32,6 +32,9 @@ FORMAT = "5"
 KEPT = 16
 """How many compiled models the cache holds."""
 
+COMPILE_DEADLINE_S = 600.0
+"""For what takes ten seconds on a quiet machine, and minutes on a small or busy one."""
+
 _REPORT = "compiled.json"
 _HASHED_WHOLE_BYTES = 16 * 1024 * 1024
 _OUR_DECODING = """
@@ -175,7 +178,7 @@ def pronounce(
 
 
 def _compile(request: GraphRequest) -> None:
-    with Worker("cockpit.asr.graph:engine", name="the graph compiler", deadline_s=60.0) as worker:
+    with Worker("cockpit.asr.graph:engine", name="the graph compiler", deadline_s=COMPILE_DEADLINE_S) as worker:
         worker.call(request)
 
 

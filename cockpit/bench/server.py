@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cockpit.bench.memory import resident_mb
 from cockpit.errors import EngineError
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class Server:
                 fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()
                 total += int(fields[11]) + int(fields[12])
         return total / ticks
+
+    def memory_mb(self) -> tuple[float, float]:
+        """Return the resident memory of the server and of its engines together; 0 where the system does not tell."""
+        return resident_mb(self.pid) or 0.0, sum(resident_mb(pid) or 0.0 for pid in _children(self.pid))
 
 
 def _children(pid: int) -> list[int]:

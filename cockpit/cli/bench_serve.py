@@ -13,9 +13,10 @@ from cockpit.cli.common import console
 @click.option("--rounds", type=click.IntRange(1, 100), default=5, show_default=True, help="Sentences a person.")
 @click.option("--speakers", type=click.IntRange(1, 64), default=8, show_default=True, help="People at the same time.")
 @click.option("--watchers", type=click.IntRange(1, 2000), default=100, show_default=True, help="Pages that look on.")
-def command(rounds: int, speakers: int, watchers: int) -> None:
+@click.option("--soak", metavar="MINUTES", type=click.FloatRange(0, 1440), help="Memory instead, while people talk on.")
+def command(rounds: int, speakers: int, watchers: int, soak: float | None) -> None:
     """End of speech to turn, people at once, watchers, and a set to another page's car; over real connections."""
-    asyncio.run(_measure(rounds, speakers, watchers))
+    asyncio.run(_measure(rounds, speakers, watchers) if soak is None else _soak(soak, speakers, watchers))
 
 
 async def _measure(rounds: int, speakers: int, watchers: int) -> None:
@@ -35,3 +36,15 @@ async def _measure(rounds: int, speakers: int, watchers: int) -> None:
         many = await speak(served, said, speakers, rounds)
         say(f"{speakers} people at once{'':<7} {spread(many.latencies_ms, 'ms')}, {many.missed} not heard")
         say(f"real-time factor           {many.cores:.2f} processors for {speakers} people: server and engines")
+
+
+async def _soak(minutes: float, speakers: int, watchers: int) -> None:
+    from cockpit.bench.served import sentences
+    from cockpit.bench.server import server
+    from cockpit.bench.soak import report, soak
+
+    # who comes may find the ears of who left still busy with the last of his sound
+    async with server("--speakers", str(min(64, 2 * speakers))) as served:
+        laps = [lap async for lap in soak(served, sentences(), speakers, watchers, minutes)]
+    for line in report(laps):
+        console().print(line, highlight=False)

@@ -184,7 +184,7 @@ class Client:
             case Undo():
                 await self._say("undo", None)
             case Mic():
-                await self._mic.turn(message, self.zone)
+                self._mic.turn(message, self.zone)
             case Seat():
                 self.zone = message.zone
                 self._mic.zone = message.zone

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cockpit.errors import CockpitError
+from cockpit.errors import CockpitError, EngineError
 from cockpit.web.aside import aside
 from cockpit.web.parts import Hearing
-from cockpit.web.recognisers import Recognisers
+from cockpit.web.recognisers import Kit, Recognisers
 
 if TYPE_CHECKING:
     from cockpit.pipeline import Core
@@ -17,6 +18,30 @@ if TYPE_CHECKING:
 
 PREPARING = "the speech model is being prepared"
 TURNED_OFF = "hearing is turned off"
+
+
+class AllLent(EngineError):
+    """So many people are being heard that nobody else can be."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} people are being heard, and no more can be", hint="typed input works")
+        self.limit = limit
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross a process border with what it was made from."""
+        return AllLent, (self.limit,)
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What hears one person, and who lent it."""
+
+    kit: Kit
+    lender: Recognisers
+
+    def give_back(self) -> None:
+        """Return it; for threads, as that may take a while."""
+        self.lender.give_back(self.kit)
 
 
 class SharedEars:
@@ -54,6 +79,23 @@ class SharedEars:
             except CockpitError as error:
                 self.why = str(error)
         self.prepared.set()
+
+    def lend(self, *, wake: bool) -> Lent:
+        """Lend ears that listen to everything, or to what follows the wake word; for threads, as that may take a while.
+
+        Raises:
+            AllLent: they are all lent.
+            CockpitError: there are none, or the engine does not start.
+        """
+        while True:
+            lender = self.recognisers
+            if lender is None:
+                raise EngineError(self.why or PREPARING, hint="typed input works")
+            kit = lender.take(wake=wake)
+            if kit is not None:
+                return Lent(kit, lender)
+            if lender is self.recognisers:  # else it has just been closed for another that knows other packs
+                raise AllLent(lender.limit)
 
     async def prepare_wake(self) -> None:
         """Get ready for the wake word; what goes wrong is told to whoever wants it."""

@@ -13,10 +13,12 @@ from cockpit.audio.capture import Ring
 from cockpit.audio.frames import Intake
 from cockpit.errors import CockpitError
 from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, Event, Fault, ReplySpoken, Turn, TurnEnded, UtteranceHeard
+from cockpit.web.ears import Lent
 from cockpit.web.recognisers import Kit
+from cockpit.web.requests import MicMode
 
 RING_S = 10.0
-"""Sound that waits for a busy recogniser before the oldest is dropped."""
+"""Sound that waits for a busy recogniser, or for one to come, before the oldest is dropped."""
 
 WAIT_S = 0.05
 
@@ -27,7 +29,15 @@ Hear = Callable[[UtteranceHeard, bytes], Turn]
 
 
 class Audience(Protocol):
-    """Who is told what the thread hears; all of it is called in that thread."""
+    """Who lends the ears and is told what they hear; all of it is called in the thread."""
+
+    def lend(self, hearing: Hearing) -> Lent | None:
+        """Return ears, however long that takes, or None where there are none: the client has been told why."""
+        ...
+
+    def ended(self, hearing: Hearing, lent: Lent | None) -> None:
+        """Take them back: it is over."""
+        ...
 
     def on_event(self, event: Event) -> None:
         """Take an event of the stages."""
@@ -52,18 +62,18 @@ class Audience(Protocol):
 
 
 class Hearing:
-    """Hears one client until it is ended.
+    """Hears one client until it is ended; what is said before its ears are there, it hears when they are.
 
     Args:
-        kit: the ears, to be handed back by `on_end`.
+        mode: whom it listens to.
         rate_hz: the true rate of the sound.
         hear: takes the turn behind an utterance; it is given its sound, too.
-        audience: who is told.
-        on_end: called in the thread when it is over.
+        audience: who lends the ears, and is told.
     """
 
-    def __init__(self, kit: Kit, rate_hz: int, hear: Hear, audience: Audience, on_end: Callable[[], None]) -> None:
-        self._kit, self._rate_hz, self._hear, self._audience, self._on_end = kit, rate_hz, hear, audience, on_end
+    def __init__(self, mode: MicMode, rate_hz: int, hear: Hear, audience: Audience) -> None:
+        self.mode = mode
+        self._rate_hz, self._hear, self._audience = rate_hz, hear, audience
         self._intake = Intake(rate_hz, 1)
         self._ring = Ring(int(RING_S * rate_hz) * 2)
         self._told: deque[tuple[float, str, str]] = deque()
@@ -94,7 +104,16 @@ class Hearing:
         self._thread.join(deadline_s)
 
     def _run(self) -> None:
-        ears = self._kit.ears
+        lent = None
+        try:
+            lent = self._audience.lend(self)
+            if lent is not None:
+                self._listen(lent.kit)
+        finally:
+            self._audience.ended(self, lent)
+
+    def _listen(self, kit: Kit) -> None:
+        ears = kit.ears
         try:
             ears.cut_by_speech(self._audience)
             turns = _Turns(self._hear, self._given_up)
@@ -103,11 +122,9 @@ class Hearing:
         except GivenUp:
             pass
         except Exception as error:  # whatever breaks here is this client's trouble alone
-            self._kit.recogniser.close()  # it may be within an utterance: the next person gets a fresh one
+            kit.recogniser.close()  # it may be within an utterance: the next person gets a fresh one
             if not self._given_up.is_set():
                 self._audience.on_event(Fault(at_s=self._intake.now_s, component="hearing", message=str(error)))
-        finally:
-            self._on_end()
 
     def _source(self) -> Iterator[Event]:
         while not self._given_up.is_set():

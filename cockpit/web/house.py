@@ -163,6 +163,14 @@ class House:
         """Whether replies can be heard."""
         return parts.Voicing(ready=self.replies.ready, engine=self.replies.engine, why=self.replies.why)
 
+    async def speak(self, text: str) -> Spoken:
+        """Return words as sound; all are told when the voice turns out to be lost, or is back."""
+        before = self.replies.why
+        speech = await self.replies.speak(text)
+        if self.replies.why != before:
+            self.broadcast(self._ready())
+        return speech
+
     def welcome_all(self) -> None:
         """Tell everybody everything again: there is another car, or other packs. Only the client's id differs."""
         shared = self.welcome(NOBODY)
@@ -224,7 +232,7 @@ class House:
     async def _announce(self, news: Noticed) -> None:
         """Speak the car's own words, once for all who want to hear them."""
         if any(client.wants_news for client in self.clients.values()):
-            speech = await self.replies.speak(news.spoken)
+            speech = await self.speak(news.spoken)
             for client in self.clients.values():
                 if client.wants_news and speech.wav:
                     client.announce(news.text, speech)
@@ -233,8 +241,11 @@ class House:
         """Get voice and ears ready; what is missing is told, and the rest goes on."""
         await self.replies.start()
         await self.ears.prepare(self.hub.core)
-        self.broadcast(protocol.Ready(hearing=self.ears.told, voice=self.voicing))
+        self.broadcast(self._ready())
         await self.ears.prepare_wake()
+
+    def _ready(self) -> protocol.Ready:
+        return protocol.Ready(hearing=self.ears.told, voice=self.voicing)
 
     def _counted(self) -> None:
         self.metrics.clients.set(len(self.clients))

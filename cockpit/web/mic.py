@@ -24,14 +24,13 @@ from cockpit.events import (
     UtteranceHeard,
 )
 from cockpit.web import protocol
-from cockpit.web.aside import aside
+from cockpit.web.ears import AllLent, Lent
 from cockpit.web.hearing import Hearing
 from cockpit.web.mouth import Mouth, nobody
 from cockpit.web.requests import Mic, Zone
 
 if TYPE_CHECKING:
     from cockpit.web.house import House
-    from cockpit.web.recognisers import Kit, Recognisers
 
 FRAME_S = 0.032
 
@@ -54,29 +53,23 @@ class Microphone:
         self._last_id = 0
         self._pushed = False  # all the while nothing else is to be said
 
-    async def turn(self, message: Mic, zone: Zone) -> None:
+    def turn(self, message: Mic, zone: Zone) -> None:
         """Do what the client wants of its microphone."""
         self.zone = message.zone or zone
         self._end()
         if not message.on:
             return
         if (wrong := _wrong(message.rate_hz)) is not None:
-            self._trouble(wrong, "set the sound card to 48000 Hz; typed input works")
+            self._trouble(wrong, "set the sound card to 48000 Hz; typed input works", "microphone")
+            self._tell(protocol.Microphone(on=False))
             return
         assert message.rate_hz is not None
-        lent = await self._ears(wake=message.mode == "continuous")
-        if lent is None:
-            return
         self._mouth.cut()
         self._pushed = message.mode == "push"
         if self._pushed:
             self._mouth.hold()
-        self._house.metrics.speakers.inc()
-        hearing = Hearing(lent[1], message.rate_hz, self._hear, self, lambda: self._hand_back(*lent))
-        self._hearing = hearing
-        self._mouth.on_spoken = hearing.spoken
-        if message.mode != "continuous":
-            self._tell(protocol.Listening(open=True, reason="key"))
+        self._hearing = Hearing(message.mode, message.rate_hz, self._hear, self)
+        self._mouth.on_spoken = self._hearing.spoken
 
     def put(self, pcm: bytes) -> None:
         """Add sound; dropped while the microphone is off, as the last of it may come late."""
@@ -90,6 +83,27 @@ class Microphone:
             self._hearing = None
 
     # --- what the hearing thread calls ---
+
+    def lend(self, hearing: Hearing) -> Lent | None:
+        """Return ears for this client, or tell it why there are none."""
+        try:
+            lent = self._house.ears.lend(wake=hearing.mode == "continuous")
+        except AllLent as error:
+            self._on_loop(self._tell, protocol.Full(limit=error.limit))
+            return None
+        except CockpitError as error:
+            self._on_loop(self._trouble, error.message, error.hint, "recogniser")
+            return None
+        self._house.metrics.speakers.inc()
+        self._on_loop(self._begun, hearing)
+        return lent
+
+    def ended(self, hearing: Hearing, lent: Lent | None) -> None:
+        """Return the ears, in the thread that used them, as that may take a while."""
+        if lent is not None:
+            lent.give_back()
+            self._house.metrics.speakers.dec()
+        self._on_loop(self._over, hearing)
 
     @property
     def playing(self) -> bool:
@@ -127,30 +141,22 @@ class Microphone:
         self._last_id = taken.id
         return taken.turn
 
-    def _hand_back(self, lender: Recognisers, kit: Kit) -> None:
-        """Return the ears, in the thread that used them, as that may take a while."""
-        lender.give_back(kit)
-        self._house.metrics.speakers.dec()
-
     def _on_loop(self, deed: Callable[..., object], *args: object) -> None:
         with suppress(RuntimeError):  # the server has closed meanwhile
             self._loop.call_soon_threadsafe(deed, *args)
 
-    async def _ears(self, *, wake: bool) -> tuple[Recognisers, Kit] | None:
-        """Return ears for this client and who lent them, or tell it why there are none."""
-        recognisers = self._house.ears.recognisers
-        if recognisers is None:
-            self._trouble(self._house.ears.why or "", "typed input works", component="recogniser")
-            return None
-        try:
-            kit = await aside(lambda: recognisers.take(wake=wake), "ears")
-        except CockpitError as error:
-            self._trouble(error.message, error.hint, component="recogniser")
-            return None
-        if kit is None:
-            self._tell(protocol.Full(limit=recognisers.limit))
-            return None
-        return recognisers, kit
+    def _begun(self, hearing: Hearing) -> None:
+        """Tell the client that it is heard, unless it has turned its microphone off meanwhile."""
+        if self._hearing is hearing:
+            self._tell(protocol.Microphone(on=True))
+            if hearing.mode != "continuous":
+                self._tell(protocol.Listening(open=True, reason="key"))
+
+    def _over(self, hearing: Hearing) -> None:
+        """Tell the client that it is heard no more, unless it wanted that."""
+        if self._hearing is hearing:
+            self._end()
+            self._tell(protocol.Microphone(on=False))
 
     def _end(self) -> None:
         """Hear what has come to its end."""
@@ -161,7 +167,7 @@ class Microphone:
             self._mouth.release()
             self._tell(protocol.Listening(open=False))
 
-    def _trouble(self, message: str, hint: str | None, component: str = "microphone") -> None:
+    def _trouble(self, message: str, hint: str | None, component: str) -> None:
         self._tell(protocol.Fault(component=component, message=message, hint=hint))
 
 

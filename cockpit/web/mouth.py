@@ -109,7 +109,7 @@ class Mouth:
 
     async def _speak(self, turn_id: int, text: str, spoken: str) -> None:
         begin_s = time.perf_counter()
-        speech = await self._house.replies.speak(spoken)
+        speech = await self._house.speak(spoken)
         for fault in speech.faults:
             self._house.metrics.restarts.labels("voice").inc()
             self._tell(protocol.Fault(component="voice", message=fault.message, hint=fault.hint))

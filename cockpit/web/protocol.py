@@ -89,7 +89,9 @@ class Car(Message):
 
 
 class Ready(Message):
-    """Ears and voice are there now, or it is known why not; pages are served before that."""
+    """Ears and voice are there now, or it is known why not; pages are served before that. Told again when a voice is
+    lost, or is back.
+    """
 
     type: Literal["ready"] = "ready"
     hearing: Hearing
@@ -115,6 +117,16 @@ class Clients(Message):
 
     type: Literal["clients"] = "clients"
     clients: int
+
+
+class Microphone(Message):
+    """Whether this client's sound is heard: the answer to Mic, once its ears are there. That may take a while where the
+    server has just started; the last 10 s of what was said meanwhile are heard then. Told again when it ends by itself,
+    behind Fault or Full, which say why.
+    """
+
+    type: Literal["mic"] = "mic"
+    on: bool
 
 
 class Listening(Message):

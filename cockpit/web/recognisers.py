@@ -50,7 +50,7 @@ class Recognisers:
 
     def __init__(self, settings: Settings, core: Core, limit: int) -> None:
         self._settings, self._core, self.limit = settings, core, limit
-        self._lock = threading.Lock()
+        self._lock, self._preparing_wake = threading.Lock(), threading.Lock()
         self._lent = 0
         self._closed = False
         self._compiled: dict[Listen, CompiledModel] = {}
@@ -76,7 +76,7 @@ class Recognisers:
             recogniser.close()  # its process was not there yet to be ended
 
     def prepare_wake(self) -> None:
-        """Compile what hears the wake word, before anyone asks for it.
+        """Compile what hears the wake word, before anyone asks for it; whoever does while it is made waits for it.
 
         Raises:
             CockpitError: the model cannot hear it.
@@ -84,10 +84,13 @@ class Recognisers:
         from cockpit.asr.wake import WAKE_WORD, compile_wake, wake_phrase
         from cockpit.pipeline import open_ears
 
-        opened = open_ears(self._settings, self._core, end_s=END_S, listen="wake")
-        self._phrase = wake_phrase(WAKE_WORD)
-        self._spotting = compile_wake(self._settings.model, self._phrase, self._settings.cache).folder
-        self._compiled["wake"] = opened.compiled
+        with self._preparing_wake:
+            if "wake" in self._compiled:
+                return
+            opened = open_ears(self._settings, self._core, end_s=END_S, listen="wake")
+            self._phrase = wake_phrase(WAKE_WORD)
+            self._spotting = compile_wake(self._settings.model, self._phrase, self._settings.cache).folder
+            self._compiled["wake"] = opened.compiled
 
     def take(self, *, wake: bool) -> Kit | None:
         """Lend ears that listen to everything, or to what follows the wake word; None when all are lent.
@@ -138,8 +141,7 @@ class Recognisers:
         from cockpit.asr.spotter import Spotter
         from cockpit.pipeline import Ears
 
-        if "wake" not in self._compiled:
-            self.prepare_wake()
+        self.prepare_wake()
         assert self._spotting is not None
         warm = self._pop(self._idle_wake)
         recogniser, spotter = warm or (self._recogniser("wake"), Spotter(self._spotting, self._phrase))

@@ -46,7 +46,7 @@ class Mic(Message):
     push: all that is said until `on: false` is meant for the car; silence of 0.5 s ends an utterance, and so does
     `on: false`, so a page may hold a key, or let go of the microphone once the Turn has come. continuous: from "hey
     cockpit" on, and for 20 s after a reply without it, as `cockpit talk` does (see Listening); always: everything.
-    With no recogniser free the answer is Full; without a model, or before it is Ready, it is Fault.
+    The answer is Microphone; behind Full with no recogniser free, behind Fault without a model, or before it is Ready.
     """
 
     type: Literal["mic"]

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from websockets.sync.client import ClientConnection, connect
 from cockpit.pipeline import Core, open_core
 from cockpit.recording.recorder import Recorder
 from cockpit.settings import Settings, load_settings
+from cockpit.tts.espeak import Speaking
 from cockpit.tts.voice import Voice
 from cockpit.web.app import make_app
 from cockpit.web.guard import Rules
@@ -27,6 +29,7 @@ from cockpit.web.house import House, Options
 from cockpit.web.hub import Hub
 from cockpit.web.serve import Address, bound, configuration
 from cockpit.web.voice import Replies
+from tests.web.speaking import sound
 
 DEADLINE_S = 20.0
 """For anything that should come at once: the machine may be busy."""
@@ -174,3 +177,10 @@ def serve(core: Core, settings: Settings) -> Iterator[Serve]:
 @pytest.fixture
 def page_of() -> type[Page]:
     return Page
+
+
+@pytest.fixture(scope="module")
+def say() -> Iterator[Callable[..., bytes]]:
+    """Return a sentence as sound; see `sound`."""
+    with Speaking() as speaking:
+        yield partial(sound, speaking)

@@ -7,15 +7,13 @@ import os
 import signal
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from cockpit.audio.resample import to_s16
 from cockpit.errors import EngineError
 from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, UtteranceHeard
 from cockpit.pipeline import Core
@@ -25,53 +23,15 @@ from cockpit.recording.read import Recording
 from cockpit.recording.recorder import record_to
 from cockpit.recording.replay import Replay
 from cockpit.settings import Settings
-from cockpit.tts.espeak import Speaking
 from cockpit.tts.voice import Voice
+from tests.web.speaking import READY_S, ready, stream
 
 Serve = Callable[..., Any]
 Say = Callable[..., bytes]
 
 HEAT = "Vehicle.Cabin.Seat.Row1.DriverSide.HeatingCooling"
-READY_S = 120.0
-"""For the first page: the graph may have to be compiled."""
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def say() -> Iterator[Say]:
-    """Return a sentence as raw sound of a rate, with silence around it, whispered noise for the car."""
-    import soxr
-
-    with Speaking() as speaking:
-
-        def spoken(text: str, rate_hz: int = 48_000, lead_s: float = 0.4, tail_s: float = 1.2) -> bytes:
-            speech = speaking.synthesise(text, "en-us", 150, 50)
-            sound = speech.pcm.astype(np.float32) / 32768
-            sound = soxr.resample(sound * (0.5 / max(1e-6, np.abs(sound).max())), speech.rate_hz, rate_hz)
-            lead, tail = np.zeros(int(lead_s * rate_hz)), np.zeros(int(tail_s * rate_hz))
-            whole = np.concatenate([lead, sound, tail]).astype(np.float32)
-            noise = np.random.default_rng(3).normal(0, 0.0005, len(whole)).astype(np.float32)
-            return to_s16(whole + noise).tobytes()
-
-        yield spoken
-
-
-def stream(page: Any, pcm: bytes, rate_hz: int, *, pace: float = 1.0) -> None:
-    """Play it into the page's microphone, 20 ms at a time, as fast as it sounds."""
-    step = rate_hz // 50 * 2
-    begin_s = time.monotonic()
-    for number, at in enumerate(range(0, len(pcm), step)):
-        page.sound(pcm[at : at + step])
-        time.sleep(max(0.0, begin_s + number * 0.02 / pace - time.monotonic()))
-
-
-def ready(served: Any) -> Any:
-    """Return a page of a server whose ears are open."""
-    page = served.page()
-    if not page.welcome["hearing"]["ready"]:
-        assert page.next("ready", READY_S)["hearing"]["ready"]
-    return page
 
 
 @pytest.mark.timeout(300)
@@ -282,6 +242,7 @@ def test_a_server_without_voice_or_model_takes_typed_input_and_says_so(
     assert "none" in hearing["why"]
     page.send("say", text="i'm cold")
     assert page.next("turn")["turn"]["status"] == "done"
+    assert page.next("ready")["voice"] == {"ready": False, "engine": "", "why": "no voice here"}, "all pages are told"
     assert page.next("fault")["message"] == "no voice here"
     page.send("mic", on=True, rate_hz=48_000)
     assert page.next("fault")["component"] == "recogniser"

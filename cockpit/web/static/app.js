@@ -52,7 +52,7 @@ function tellSound() {
 
 watch(["connection", "awake", "sound"], tellSound);
 watch(["connection"], () => get().connection === "lost" && closeMicrophone());
-watch(["notice"], () => ["full", "fault"].includes(get().notice?.kind) && closeMicrophone());
+watch(["heard"], () => get().heard === false && closeMicrophone());
 
 customElements.define("cockpit-app", App);
 connect();

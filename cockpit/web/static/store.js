@@ -18,6 +18,7 @@ const NO_HISTORY = { s: [], cabin: [], outside: [], target: [], power: [], range
  * @property {Record<string, any>} signals  what each path is: kind, type, unit, limits
  * @property {Record<string, any>} car      current value by VSS path
  * @property {Record<string, any>} targets  what each actuator was last told
+ * @property {boolean | null} heard  whether the server hears the microphone, as it said; null until it does
  * @property {boolean} sound  whether the person wants to hear replies
  * @property {boolean} awake  whether the browser lets the page sound: only after somebody has touched it
  */
@@ -45,7 +46,8 @@ const state = {
   said: "",
   listening: false,
   speech: false,
-  mic: { on: false, mode: "push", level: 0, trouble: null },
+  mic: { on: false, live: false, mode: "push", level: 0, trouble: null },
+  heard: null,
   speaking: null,
   sound: localStorage.getItem(SOUND_KEY) !== "off",
   awake: false,
@@ -109,7 +111,7 @@ const TAKES = {
     });
   },
   ready({ hearing, voice }) {
-    update({ hearing, voice });
+    update({ hearing, voice, mic: { ...state.mic, trouble: hearing.ready ? null : state.mic.trouble } });
   },
   recording({ on }) {
     update({ recording: on });
@@ -122,6 +124,9 @@ const TAKES = {
     const targets = { ...state.targets, ...message.targets };
     const { energy, world } = message;
     update({ car, targets, energy, world, history: remembered(message.at_s, car, targets, energy) });
+  },
+  mic({ on }) {
+    update({ heard: on });
   },
   listening(message) {
     update({ listening: message.open, partial: message.open ? "" : state.partial });

@@ -142,7 +142,7 @@ class VissSession:
     def _unsubscribe(self, number: str) -> Message:
         if self._subscriptions.pop(number, None) is None:
             raise VissError("unknown-subscription", f"there is no subscription {number[:40]!r} here")
-        return {}
+        return {"subscriptionId": number} if self.version == 2 else {}  # tools of version 2 look for it
 
     def _refusal(self, head: Message, error: VissError, now: datetime) -> Message:
         return {**head, "error": dict(problem(error, self.version).body), "ts": stamped(now)}

@@ -25,7 +25,7 @@ from cockpit.tts.espeak import Speaking
 
 ROOT = Path(__file__).parents[3]
 DEADLINE_S = 150.0
-"""For a server to start; it compiles the packs where nothing is cached, and may not have the machine to itself."""
+"""For a server to start, and to hear: it compiles the packs where nothing is cached, and may share the machine."""
 
 UNTIL_MOTIONLESS = """async () => {
   for (;;) {
@@ -242,7 +242,8 @@ def with_ears() -> Callable[[Any], Any]:
     """Waits until the server can hear, which is made ready behind the first page; returns the page."""
 
     def wait(page: Any) -> Any:
-        page.wait_for_function("() => document.querySelector('cockpit-top').store.hearing.ready")
+        ready = "() => document.querySelector('cockpit-top').store.hearing.ready"
+        page.wait_for_function(ready, timeout=DEADLINE_S * 1000)
         return page
 
     return wait

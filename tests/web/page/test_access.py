@@ -95,9 +95,12 @@ def test_keys_alone_do_everything(car_in: Any, browse: Any) -> None:
 def test_it_comes_back_when_the_server_does(serve: Any, browse: Any, say: Any) -> None:
     server = serve("--deaf")
     page = browse(server.url)
+    say(page, "close the roof")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     server.stop()
     expect(page.get_by_role("status").first).to_contain_text("The server is gone")
     expect(page.locator("#say")).to_be_disabled()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     server.start()
     expect(page.locator("#say")).to_be_enabled()
     say(page, "open the roof")

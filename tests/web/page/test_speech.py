@@ -71,4 +71,6 @@ def test_a_server_without_ears_says_so_and_typing_works(car_in: Any, browse: Any
     expect(page.get_by_role("status").first).to_contain_text("Cannot hear")
     page.locator(".microphone").click()
     expect(page.get_by_role("alert")).to_contain_text("Typing works")
+    expect(page.locator(".subtitle")).not_to_contain_text("speak")
     say(page, "open the roof")
+    expect(page.get_by_role("alert")).to_have_count(0)

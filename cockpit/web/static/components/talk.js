@@ -11,15 +11,15 @@ import { turnCard } from "/static/components/turn-card.js";
 const EXAMPLES = ["I'm cold", "open the roof halfway", "how far can I go with the heating off", "set the ambient light to purple"];
 
 class Talk extends CockpitElement {
-  static uses = ["turns", "signals"];
+  static uses = ["turns", "signals", "connection"];
 
   render() {
-    const { turns, signals } = this.store;
+    const { turns, signals, connection } = this.store;
     const last = turns.at(-1);
     return html`
       <section class="talk" aria-labelledby="talk-title">
         <div class="head"><h2 id="talk-title">Conversation</h2>
-          <button class="undo" ?disabled=${!last} @click=${() => send("undo")}>${icon("undo")}<span>Undo</span></button></div>
+          <button class="undo" ?disabled=${!last || connection !== "open"} @click=${() => send("undo")}>${icon("undo")}<span>Undo</span></button></div>
         <div class="latest" aria-live="polite">${last ? turnCard(last, signals) : welcome()}</div>
         ${turns.length > 1 ? html`<h3 class="hidden">Before</h3>` : ""}
         <div class="history">${repeat(turns.slice(0, -1).reverse(), ({ id }) => id, (each) => earlier(each, signals))}</div>

@@ -6,12 +6,13 @@ import { say, send } from "/static/socket.js";
 import { closeMicrophone, openMicrophone, pressTalk, releaseTalk, setMode } from "/static/sound/microphone.js";
 import { cutReply, wakeSound } from "/static/sound/player.js";
 import { icon } from "/static/icons.js";
+import { update } from "/static/store.js";
 
 const TAP_MS = 350;
 const MODES = { push: "Hold", continuous: "Hey cockpit", always: "Always" };
 
 class Voice extends CockpitElement {
-  static uses = ["mic", "partial", "listening", "speech", "speaking", "said", "turns", "connection", "hearing"];
+  static uses = ["mic", "heard", "partial", "listening", "speech", "speaking", "said", "turns", "connection", "hearing"];
   pressedAt = 0;
   latched = false;
   lastTurn = 0;
@@ -38,10 +39,10 @@ class Voice extends CockpitElement {
   }
 
   button() {
-    const { mic, listening, speaking, connection } = this.store;
+    const { mic, heard, listening, speaking, connection } = this.store;
     return html`
       <button class="microphone" aria-label=${mic.on ? "Stop the microphone" : "Microphone: hold, or press the space bar, and speak"} aria-pressed=${mic.on}
-        ?data-listening=${mic.on && (listening || mic.mode === "push")} ?data-speaking=${speaking !== null} ?disabled=${connection !== "open"}
+        ?data-listening=${mic.on && heard && (listening || mic.mode === "push")} ?data-speaking=${speaking !== null} ?disabled=${connection !== "open"}
         ${vars({ level: mic.level })} @pointerdown=${this.press} @pointerup=${this.release} @pointercancel=${closeMicrophone}
         @keydown=${this.key} @keyup=${this.key} @click=${this.click} @contextmenu=${(event) => event.preventDefault()}>
         <i></i><i></i>${icon(mic.on && mic.mode !== "push" ? "stop" : "mic")}
@@ -50,25 +51,30 @@ class Voice extends CockpitElement {
 
   /** The one line under the car: what is being heard, or else what was answered. */
   subtitle() {
-    const { mic, partial, listening, speaking, said } = this.store;
+    const { mic, heard, partial, listening, speaking, said, hearing, connection } = this.store;
     if (partial) return { kind: "heard", text: partial };
+    if (mic.on && !heard) return { kind: "hint", text: "One moment" };
     if (mic.on && mic.mode === "continuous" && !listening) return { kind: "hint", text: "Say “hey cockpit”" };
     if (mic.on) return { kind: "hint", text: "Listening" };
     const reply = speaking?.text ?? said;
-    return reply ? { kind: "reply", text: reply } : { kind: "hint", text: "Hold the button or the space bar, and speak" };
+    if (reply) return { kind: "reply", text: reply };
+    return { kind: "hint", text: connection === "open" && hearing.ready ? "Hold the button or the space bar, and speak" : "" };
   }
 
   press(event) {
     if (event.button !== 0) return;
     event.target.closest("button").setPointerCapture(event.pointerId);
     if (this.store.mic.on) return void (this.pressedAt = -Infinity);
-    this.pressedAt = performance.now();
+    this.pressedAt = event.timeStamp;
     openMicrophone();
   }
 
-  /** Letting go ends a push-to-talk; a short tap leaves the microphone open until the next tap. */
-  release() {
-    const tapped = performance.now() - this.pressedAt < TAP_MS;
+  /**
+   * Letting go ends a push-to-talk; a short tap leaves the microphone open until the next tap. Who lets go before it was
+   * open, which may take longer than a tap, has not been heard and is waited for too.
+   */
+  release(event) {
+    const tapped = event.timeStamp - this.pressedAt < TAP_MS || !this.store.mic.live;
     if (this.pressedAt === -Infinity || (this.store.mic.mode === "push" && !tapped)) closeMicrophone();
     this.latched = this.pressedAt !== -Infinity && tapped;
   }
@@ -106,6 +112,7 @@ class Voice extends CockpitElement {
     cutReply();
     send("cut");
     if (say(input.value.trim())) input.value = "";
+    update({ mic: { ...this.store.mic, trouble: null } });
   }
 }
 

@@ -41,4 +41,4 @@ function inWords(stages, deed) {
   return voice ? html`${acted}, voice at <b>${time(voice)}</b>` : acted;
 }
 
-const time = (ms) => (ms < 1000 ? `${inMs(ms)} ms` : `${(ms / 1000).toFixed(2)} s`);
+const time = (ms) => (ms < 1000 ? `${inMs(ms)}\u00a0ms` : `${(ms / 1000).toFixed(2)}\u00a0s`);

@@ -13,13 +13,15 @@ const TROUBLES = {
   NotReadableError: "Another program holds the microphone.",
 };
 
+const TOO_SOON = "The microphone was not open yet. Hold it until it says “Listening”, and speak.";
+
 const CONSTRAINTS = { audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
 
 /** How long the microphone stays at hand after use: to open it takes a moment that would be lost from the next word. */
 const AT_HAND_MS = 15_000;
 const HIGHEST_HZ = 48_000;
 
-/** @type {Promise<{stream: MediaStream, context: AudioContext, node: AudioWorkletNode}> | null} */
+/** @type {Promise<{stream: MediaStream, context: AudioContext, source: AudioNode, node: AudioWorkletNode}> | null} */
 let capture = null;
 let giveBackTimer = 0;
 
@@ -42,7 +44,8 @@ export async function openMicrophone() {
   send("cut");
   const why = missing();
   if (why) return patch({ trouble: why });
-  patch({ on: true, trouble: null });
+  patch({ on: true, live: false, trouble: null });
+  update({ heard: null });
   clearTimeout(giveBackTimer);
   capture ??= captured();
   try {
@@ -51,12 +54,13 @@ export async function openMicrophone() {
     if (get().mic.on) start(context.sampleRate, node);
   } catch (error) {
     capture = null;
-    patch({ on: false, trouble: TROUBLES[error.name] ?? `The microphone did not open: ${error.message}` });
+    patch({ on: false, live: false, trouble: TROUBLES[error.name] ?? `The microphone did not open: ${error.message}` });
   }
 }
 
 function start(rateHz, node) {
   send("mic", { on: true, rate_hz: rateHz, mode: get().mic.mode, zone: get().zone });
+  patch({ live: true });
   node.port.onmessage = ({ data }) => {
     if (!get().mic.on) return;
     sendSound(data.pcm);
@@ -68,7 +72,8 @@ function start(rateHz, node) {
 export function closeMicrophone() {
   if (!get().mic.on) return;
   send("mic", { on: false });
-  patch({ on: false, level: 0 });
+  patch({ on: false, live: false, level: 0 });
+  update({ heard: null });
   giveBackTimer = setTimeout(giveBack, AT_HAND_MS);
 }
 
@@ -78,9 +83,12 @@ export function pressTalk() {
   else openMicrophone();
 }
 
-/** The talk key goes up. */
+/** The talk key goes up. Nothing was heard if the microphone was not open by then, and that has to be said. */
 export function releaseTalk() {
-  if (get().mic.mode === "push") closeMicrophone();
+  const { on, live, mode } = get().mic;
+  if (!on || mode !== "push") return;
+  closeMicrophone();
+  if (!live) patch({ trouble: TOO_SOON });
 }
 
 /** Change between holding the button and listening all the time. */
@@ -94,13 +102,14 @@ async function captured() {
   const context = contextFor();
   await context.audioWorklet.addModule("/static/sound/capture-worklet.js");
   const node = new AudioWorkletNode(context, "capture", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-  context.createMediaStreamSource(stream).connect(node);
+  const source = context.createMediaStreamSource(stream);
+  source.connect(node);
   stream.getAudioTracks()[0].onended = () => {
     closeMicrophone();
     giveBack();
     patch({ trouble: "The microphone was taken away." });
   };
-  return { stream, context, node };
+  return { stream, context, source, node };  // a source that nobody holds may be collected while it sounds
 }
 
 /** The device's own rate, unless it is higher than the server takes. */
