@@ -65,7 +65,7 @@ def command(
     from cockpit.web.app import make_app
     from cockpit.web.house import House, Options
     from cockpit.web.hub import Hub
-    from cockpit.web.serve import EVERYWHERE, Address, bound, network_address, run
+    from cockpit.web.serve import EVERYWHERE, Address, bound, network_address, run, settle
     from cockpit.web.viss.app import Viss
     from cockpit.web.voice import Replies
 
@@ -90,7 +90,8 @@ def command(
 
     def make() -> ASGIApp:
         hub = Hub(core, scenario=scenario, zone=zone, recorder=recorder)
-        options = Options(max_speakers=speakers, hear=not deaf, reload=bool(packs) and record is None)
+        reload = bool(packs) and record is None
+        options = Options(max_speakers=speakers, hear=not deaf, reload=reload, on_ready=settle)
         house = House(hub, settings, Replies(None if mute else Voice()), options)
         if visitors is not None:
             beside.append(lambda: house.spawn(WyomingServer(visitors, house).serve()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,13 +60,14 @@ class Listener(Protocol):
 @dataclass(frozen=True, slots=True)
 class Options:
     """How the house is run. `max_clients` pages, of which `max_speakers` are heard at the same time; `reload` takes
-    over packs whose files change.
+    over packs whose files change; `on_ready` is called once, when nothing more has to be got ready.
     """
 
     max_clients: int = 1_200
     max_speakers: int = 8
     hear: bool = True
     reload: bool = False
+    on_ready: Callable[[], object] | None = None
 
 
 class House:
@@ -243,6 +244,8 @@ class House:
         await self.ears.prepare(self.hub.core)
         self.broadcast(self._ready())
         await self.ears.prepare_wake()
+        if self.options.on_ready is not None:
+            self.options.on_ready()
 
     def _ready(self) -> protocol.Ready:
         return protocol.Ready(hearing=self.ears.told, voice=self.voicing)

@@ -90,6 +90,34 @@ def test_tls_and_token(process: Process, tmp_path: Path) -> None:
     assert b"s3cret" not in running.communicate(timeout=20)[0], "no log holds the token"
 
 
+CIRCLES = """
+import gc, weakref
+from cockpit.web.serve import OBJECTS_UNCOLLECTED, settle
+class Circle:
+    def __init__(self): self.itself = self
+gc.set_threshold(1_000_000)
+settle()
+kept = gc.get_freeze_count()
+first = weakref.ref(Circle())
+alive = first() is not None
+for _ in range(2 * OBJECTS_UNCOLLECTED): Circle()
+print(kept > 1000, alive, first() is None)
+"""
+
+
+def test_once_it_is_ready_what_comes_and_goes_is_given_back_soon() -> None:
+    told = subprocess.run([sys.executable, "-c", CIRCLES], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["True", "True", "True"], "frozen, there, and gone"
+
+
+@pytest.mark.parametrize("hear", [False, True])
+def test_it_is_ready_once_with_ears_or_without(serve: Serve, hear: bool) -> None:
+    called: list[bool] = []
+    serve(hear=hear, on_ready=lambda: called.append(True))
+    until(lambda: bool(called), 150)
+    assert called == [True]
+
+
 def test_the_command_tells_its_options() -> None:
     shown = CliRunner().invoke(command, ["--help"]).output
     for option in ("--host", "--port", "--open", "--token", "--tls", "--scenario", "--packs", "--model", "--wyoming"):
