@@ -23,6 +23,9 @@ In babble 20 dB below strangers' coffee orders these end 0.6 s sooner, and none 
 RISE_S = 0.15
 """A voice is near when it has been loud for about as long: a door that slams is not."""
 
+HOLD_S = 0.15
+"""Background has been weaker for longer: weak sounds and the end of a word still belong to the near voice."""
+
 FALL_DB_S = 3.0
 """How fast the near voice is forgotten, in dB a second: a voice 30 dB weaker is heard again after 5 s."""
 
@@ -33,6 +36,7 @@ class Foreground:
     def __init__(self, vad: Vad) -> None:
         self._vad = vad
         self._near_dbfs = FLOOR_DBFS
+        self._weak_s = 0.0
 
     def voiced(self, frame_pcm: bytes) -> float:
         """Return the probability that the near voice speaks in this frame."""
@@ -43,7 +47,9 @@ class Foreground:
         frame_s = len(samples) / SAMPLE_RATE_HZ
         level_dbfs = rms_dbfs(samples[1:] - samples[:-1])  # differences: rumble counts for little
         self._near_dbfs = max(FLOOR_DBFS, self._near_dbfs - FALL_DB_S * frame_s)
-        if level_dbfs < self._near_dbfs - WEAKER_DB:
+        weak = level_dbfs < self._near_dbfs - WEAKER_DB
+        self._weak_s = self._weak_s + frame_s if weak else 0.0
+        if self._weak_s > HOLD_S:
             return 0.0
         if voiced >= START_AT and level_dbfs > self._near_dbfs:
             self._near_dbfs += (level_dbfs - self._near_dbfs) * min(1.0, frame_s / RISE_S)
@@ -52,4 +58,4 @@ class Foreground:
     def reset(self) -> None:
         """Forget the sound so far, and who was near."""
         self._vad.reset()
-        self._near_dbfs = FLOOR_DBFS
+        self._near_dbfs, self._weak_s = FLOOR_DBFS, 0.0

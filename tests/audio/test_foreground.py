@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cockpit.audio.endpoint import Endpointer
-from cockpit.audio.foreground import FALL_DB_S, WEAKER_DB, Foreground
+from cockpit.audio.foreground import FALL_DB_S, HOLD_S, WEAKER_DB, Foreground
 from cockpit.events import AudioHeard, SpeechEnded, SpeechStarted
 
 FRAME_S = 0.032
@@ -44,7 +44,15 @@ def test_alone_a_weak_voice_is_a_voice() -> None:
 def test_behind_a_near_voice_a_much_weaker_one_is_background() -> None:
     vad = Foreground(LoudVad())
     assert all(hear(vad, -20, 1))
+    hear(vad, -20 - WEAKER_DB - 8, HOLD_S)
     assert not any(hear(vad, -20 - WEAKER_DB - 8, 1))
+
+
+def test_the_weak_end_of_a_word_is_not_cut_off() -> None:
+    vad = Foreground(LoudVad())
+    hear(vad, -20, 1)
+    assert all(hear(vad, -60, HOLD_S - FRAME_S))
+    assert all(hear(vad, -20, 0.3))
 
 
 def test_a_voice_that_is_a_little_weaker_is_still_heard() -> None:
@@ -57,9 +65,10 @@ def test_after_a_while_the_weak_voice_is_heard_again() -> None:
     vad = Foreground(LoudVad())
     hear(vad, -20, 1)
     weaker_by_db = WEAKER_DB + 9
+    hear(vad, -20 - weaker_by_db, HOLD_S)
     heard = hear(vad, -20 - weaker_by_db, 6)
     first = heard.index(True)
-    assert first * FRAME_S == pytest.approx(9 / FALL_DB_S, abs=0.5)
+    assert HOLD_S + first * FRAME_S == pytest.approx(9 / FALL_DB_S, abs=0.5)
     assert all(heard[first + round(0.5 / FRAME_S) :])
 
 
@@ -99,7 +108,7 @@ def test_rumble_below_the_voice_counts_for_little() -> None:
         ]
 
     assert all(heard(-20))
-    assert not any(heard(-70))
+    assert not any(heard(-70)[round(HOLD_S / FRAME_S) + 1 :])
 
 
 def test_another_source_begins_anew() -> None:
@@ -124,4 +133,4 @@ def test_a_command_before_people_who_talk_on_ends_in_time() -> None:
         mark for heard in sound for mark in endpointer.feed(heard) if isinstance(mark, SpeechStarted | SpeechEnded)
     ]
     assert [type(mark) for mark in marks] == [SpeechStarted, SpeechEnded]
-    assert marks[1].at_s == pytest.approx(50 * FRAME_S + 0.5, abs=2 * FRAME_S)
+    assert marks[1].at_s == pytest.approx(50 * FRAME_S + HOLD_S + 0.5, abs=2 * FRAME_S)
