@@ -47,6 +47,9 @@ LEAST_BELIEF = 0.45
 All readings of the meaning together: what is said over noise is read in many wordings of like probability.
 """
 
+LEAST_READING = 0.15
+"""How probable the best of these readings must be by itself: a crowd sounds like many things in a dozen ways each."""
+
 
 def allowance(words: Sequence[str]) -> float:
     """Return the edit cost that a reading of `words` may have."""

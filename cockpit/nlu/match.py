@@ -14,7 +14,7 @@ from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.carried import spelled_out
 from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, likeliest_first, weighed
-from cockpit.nlu.guards import LEAST_BELIEF, MARGIN, allowance, confidence, resembles, trusted
+from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, allowance, confidence, resembles, trusted
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.meaning import Reading
@@ -299,7 +299,7 @@ class Matcher:
         self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float, follows: Follows | None = None
     ) -> Understanding:
         best, reading = choice.best, choice.best.reading
-        if belief < LEAST_BELIEF:
+        if belief < LEAST_BELIEF or best.hypothesis.confidence < LEAST_READING:
             return Understanding(best.hypothesis, reason="unsure", nearest=reading.sentence, steps=reading.steps)
         if choice.margin < (SAME_COST if kind == "exact" else MARGIN):
             nearest = reading.sentence if resembles(reading) else None
