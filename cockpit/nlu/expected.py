@@ -77,8 +77,8 @@ def likeliest_first(
     for each, meant in zip(hypotheses, meanings, strict=True):
         shares[meant] += each.confidence
     likeliest = max(shares, key=lambda meant: shares[meant])
-    front = [each for each, meant in zip(hypotheses, meanings, strict=True) if meant == likeliest]
-    return [*front, *(each for each, meant in zip(hypotheses, meanings, strict=True) if meant != likeliest)]
+    ranked = sorted(zip(meanings, hypotheses, strict=True), key=lambda pair: pair[0] != likeliest)
+    return [each for _, each in ranked]
 
 
 def _sure(word: Word, ranked: Sequence[tuple[float, Hypothesis]]) -> float:

@@ -29,6 +29,8 @@ BACKLOG = 2048
 MAX_CONNECTIONS = 4096
 """Of any kind; beyond, the answer is 503. Pages have a lower limit of their own."""
 
+OBJECTS_UNCOLLECTED = 2_000
+"""New objects between two looks for garbage."""
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})
 
@@ -41,10 +43,6 @@ def network_address() -> str:
             return str(asked.getsockname()[0])
         except OSError:
             return socket.gethostname() or "localhost"
-
-
-OBJECTS_UNCOLLECTED = 2_000
-"""New objects between two looks for garbage."""
 
 
 @dataclass(frozen=True, slots=True)
