@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cockpit.events import Command, Follows, Hypothesis, MatchKind
+from cockpit.events import Command, Follows, Hypothesis, MatchKind, Reason
 from cockpit.grammar.compile import Grammar
 from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
@@ -133,7 +133,7 @@ class Matcher:
         return (
             self._exact(heard, ways, expecting)
             or self._plainly(heard[0], after)
-            or self._hindered(heard[0], ways)
+            or self._hindered(heard, ways)
             or self._guessed(heard, ways, expecting)
         )
 
@@ -208,11 +208,26 @@ class Matcher:
             return words
         return spelled_out(words, self._is_command, lambda part: self._is_command(part) or bool(self._named.read(part)))
 
-    def _hindered(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Understanding | None:
+    def _hindered(self, heard: Sequence[Hypothesis], ways: Sequence[_Way]) -> Understanding | None:
         """Return why a command in the words is not to be done, if there is such a reason."""
-        words = hypothesis.text.split()
-        reason = hindrance(words, lambda part: self._read(Hypothesis(" ".join(part)), ways) is not None)
-        return Understanding(hypothesis, reason=reason) if reason else None
+        hindered = self._hindrance(heard[0], ways)
+        if hindered is None:
+            return None
+        best = heard[0].confidence
+        belief = best + sum(each.confidence for each in heard[1:] if self._hindrance(each, ways) == hindered)
+        return Understanding(heard[0], reason=hindered[0] if _believed(belief, best) else "unsure")
+
+    def _hindrance(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[Reason, Hashable] | None:
+        """Return why a command in the words is not to be done, and what it wants."""
+        commands: list[Hashable] = []
+
+        def is_command(words: Sequence[str]) -> bool:
+            found = self._read(Hypothesis(" ".join(words)), ways)
+            commands.extend([found[1].best.reading.wishes] if found else [])
+            return found is not None
+
+        reason = hindrance(hypothesis.text.split(), is_command)
+        return (reason, commands[-1]) if reason else None
 
     def _read(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[_Way, Choice] | None:
         found = ((way, choice) for way in ways if (choice := way.graph.exact(hypothesis)) is not None)
@@ -222,9 +237,9 @@ class Matcher:
         """Return what readings have in common that mean the same; those that mean nothing have their words."""
         found = self._read(hypothesis, ways)
         if found is None:
-            hindered = self._hindered(hypothesis, ways)
+            hindered = self._hindrance(hypothesis, ways)
             words = " ".join(dict.fromkeys(hypothesis.text.split()))  # "[unk] [unk]" is talk as "[unk]" is
-            return hindered.reason if hindered else words
+            return hindered[0] if hindered else words
         return found[0].follows, found[1].best.reading.wishes
 
     def _shared(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> Understanding | None:
@@ -299,7 +314,7 @@ class Matcher:
         self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float, follows: Follows | None = None
     ) -> Understanding:
         best, reading = choice.best, choice.best.reading
-        if belief < LEAST_BELIEF or best.hypothesis.confidence < LEAST_READING:
+        if not _believed(belief, best.hypothesis.confidence):
             return Understanding(best.hypothesis, reason="unsure", nearest=reading.sentence, steps=reading.steps)
         if choice.margin < (SAME_COST if kind == "exact" else MARGIN):
             nearest = reading.sentence if resembles(reading) else None
@@ -357,6 +372,11 @@ class Matcher:
             return None
         command = Command(guess.intent, guess.slots, "free", guess.probability * hypothesis.confidence)
         return Understanding(hypothesis, (command,), steps=guess.steps)
+
+
+def _believed(belief: float, best: float) -> bool:
+    """Say whether a meaning is probable enough to act on, or to say why not: all its readings, and the best one."""
+    return belief >= LEAST_BELIEF and best >= LEAST_READING
 
 
 def _belief(choice: Choice, heard: Sequence[Hypothesis], graph: Graph) -> float:

@@ -53,3 +53,11 @@ def test_a_sound_that_may_be_many_things_is_none_of_them(matcher: Matcher) -> No
 def test_readings_of_one_meaning_add_up_to_a_belief(matcher: Matcher) -> None:
     heard = [Hypothesis("turn on the fan", 0.3), Hypothesis("turn the fan on", 0.25)]
     assert meant(matcher.match(heard)) == [("fan_on", {})]
+
+
+def test_a_condition_that_may_be_many_things_is_not_spoken_of(matcher: Matcher) -> None:
+    crowd = [Hypothesis("turn on the fan as soon as it rains", 0.2), Hypothesis("turn off the fan if it snows", 0.2)]
+    crowd.append(Hypothesis("open the rear window tomorrow", 0.1))
+    assert (matcher.match(crowd).reason, matcher.match(crowd).commands) == ("unsure", ())
+    alike = [Hypothesis("turn on the fan as soon as it rains", 0.3), Hypothesis("turn on the fan if it rains", 0.2)]
+    assert matcher.match(alike).reason == "conditional"
