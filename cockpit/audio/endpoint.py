@@ -1,8 +1,8 @@
 """Find where an utterance begins and ends, counted in audio time, so that a replay agrees.
 
 Behind the Endpointer there is only the sound of utterances: SpeechStarted, then its frames from `pre_roll_s` before the
-voice on, then SpeechEnded. Frames between utterances end here, so a recogniser needs no gate of its own; what must
-see all the sound (a level meter, a recorder) stands in front.
+voice on until shortly after it, then SpeechEnded. Frames between utterances end here, so a recogniser needs no gate of
+its own; what must see all the sound (a level meter, a recorder) stands in front.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ START_AT = 0.5
 
 STAY_AT = 0.35
 """Probability below which a frame of an utterance counts as silence: lower, so that a word is not cut in two."""
+
+TAIL_S = 0.3
+"""Sound behind the voice that still belongs to it. More is held back until the voice goes on, or left out where it does
+not: what others say behind a command would be taken for its last words.
+"""
 
 _HALF_SAMPLE_S = 0.5 / SAMPLE_RATE_HZ  # durations are sums of floats
 
@@ -88,7 +93,10 @@ class Endpointer:
         voiced = self._heard(frame) >= STAY_AT
         self._voice_s += frame.duration_s
         self._silence_s = 0.0 if voiced else self._silence_s + frame.duration_s
-        yield frame
+        self._held.append(frame)
+        if self._silence_s <= TAIL_S + _HALF_SAMPLE_S:
+            yield from self._held
+            self._held.clear()
         if self._silence_s >= self._end_s - _HALF_SAMPLE_S:
             yield self._ended("silence")
         elif self._voice_s >= self._max_s - _HALF_SAMPLE_S:

@@ -47,8 +47,13 @@ LEAST_BELIEF = 0.45
 All readings of the meaning together: what is said over noise is read in many wordings of like probability.
 """
 
-LEAST_READING = 0.15
+LEAST_READING = 0.05
 """How probable the best of these readings must be by itself: a crowd sounds like many things in a dozen ways each."""
+
+LEAST_TO_SPEAK = 0.3
+"""The same for what only makes the assistant speak: a refusal, or a reply to an answer to nothing. A command over noise
+is worth a chance; to speak up into a crowd is not.
+"""
 
 
 def allowance(words: Sequence[str]) -> float:

@@ -13,8 +13,17 @@ from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.carried import spelled_out
-from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, likeliest_first, weighed
-from cockpit.nlu.guards import LEAST_BELIEF, LEAST_READING, MARGIN, allowance, confidence, resembles, trusted
+from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, ANSWERS, likeliest_first, weighed
+from cockpit.nlu.guards import (
+    LEAST_BELIEF,
+    LEAST_READING,
+    LEAST_TO_SPEAK,
+    MARGIN,
+    allowance,
+    confidence,
+    resembles,
+    trusted,
+)
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.meaning import Reading
@@ -130,12 +139,24 @@ class Matcher:
         elif len(heard) > 1:
             heard = weighed(heard, lambda each: self._unasked_odds(each, ways))
         heard = likeliest_first(heard, lambda each: self._meaning(each, ways))
-        return (
+        understood = (
             self._exact(heard, ways, expecting)
             or self._plainly(heard[0], after)
             or self._hindered(heard, ways)
             or self._guessed(heard, ways, expecting)
         )
+        if understood.heard.confidence < LEAST_TO_SPEAK and self._only_speaks(understood, bool(expecting or likely)):
+            return Understanding(understood.heard, reason="unsure", nearest=understood.nearest, steps=understood.steps)
+        return understood
+
+    def _only_speaks(self, understood: Understanding, asked: bool) -> bool:
+        """Say whether the assistant would only speak: refuse, or reply to an answer to nothing."""
+        if understood.reason is not None:
+            return understood.reason in ("conditional", "negated")
+        return all(self.is_absent(each) or (not asked and self._is_answer(each)) for each in understood.commands)
+
+    def _is_answer(self, command: Command) -> bool:
+        return self._grammar.packs.intent(command.intent)[0].skill in ANSWERS
 
     def begun(self, hypothesis: Hypothesis) -> Understanding | None:
         """Return what typed words that mean nothing else begin to ask for, if the car is known not to have it."""

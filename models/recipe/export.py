@@ -16,7 +16,7 @@ BLANK_PENALTY = 1.0
 """Nats taken from the blank's log-probability: a CTC network says "blank" far more often than a decoder should believe.
 chosen on the held-out speakers, see EXPERIMENTS.md."""
 
-NOISE_NATS = 1.5
+NOISE_NATS = 1.6
 """How improbable an output may be under what was said; see EXPERIMENTS.md."""
 
 MODEL_CONF = """--min-active=200

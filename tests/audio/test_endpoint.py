@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.audio.endpoint import Endpointer
+from cockpit.audio.endpoint import TAIL_S, Endpointer
 from cockpit.events import AudioHeard, AudioLost, Event, Fault, SpeechEnded, SpeechStarted
 
 LETTER_S = 0.02
@@ -90,6 +90,31 @@ def test_the_pre_roll_follows_the_start_and_nothing_else_passes() -> None:
 def test_no_frame_passes_twice() -> None:
     times = [event.at_s for event in run(draw("VVV....VVV....VVVVV....")) if isinstance(event, AudioHeard)]
     assert times == sorted(set(times))
+
+
+def passed(sound: str) -> str:
+    """Return the letters that pass where 0.6 s of silence end an utterance."""
+    stage = Endpointer(DrawnVad(), start_s=0.06, end_s=0.6, pre_roll_s=0.1)
+    events = [out for event in draw(sound) for out in stage.feed(event)]
+    return "".join(
+        chr(event.pcm[0]) if isinstance(event, AudioHeard) else "<" if isinstance(event, SpeechStarted) else ">"
+        for event in events
+    )
+
+
+def test_only_so_much_passes_of_what_lies_behind_the_voice() -> None:
+    tail = "." * round(TAIL_S / LETTER_S)
+    assert passed("VVV" + "." * 40) == f"<VVV{tail}>"
+
+
+def test_a_pause_within_passes_whole() -> None:
+    pause = "." * 25
+    assert passed(f"VVV{pause}VVV").replace(">", "") == f"<VVV{pause}VVV"
+
+
+def test_what_was_held_back_is_heard_before_the_next_voice() -> None:
+    tail = "." * round(TAIL_S / LETTER_S)
+    assert passed("VVV" + "." * 32 + "VVV") == f"<VVV{tail}><.....VVV"
 
 
 def test_other_events_pass() -> None:

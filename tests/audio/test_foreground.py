@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cockpit.audio.endpoint import Endpointer
-from cockpit.audio.foreground import FALL_DB_S, HOLD_S, WEAKER_DB, Foreground
+from cockpit.audio.foreground import FALL_DB_S, LEAST_DB, SPAN_S, WEAKER_DB, Foreground
 from cockpit.events import AudioHeard, SpeechEnded, SpeechStarted
 
 FRAME_S = 0.032
@@ -37,6 +37,15 @@ def hear(vad: Foreground, level_dbfs: float, duration_s: float) -> list[bool]:
     return [vad.voiced(frame(level_dbfs)) > 0.5 for _ in range(round(duration_s / FRAME_S))]
 
 
+def talk(vad: Foreground, level_dbfs: float, duration_s: float) -> list[bool]:
+    """Return what is said of the words of somebody who pauses between them."""
+    heard = []
+    for _ in range(round(duration_s / 0.5)):
+        heard += hear(vad, level_dbfs, 0.4)
+        hear(vad, -70, 0.1 + FRAME_S)
+    return heard
+
+
 def test_alone_a_weak_voice_is_a_voice() -> None:
     assert all(hear(Foreground(LoudVad()), -60, 3))
 
@@ -44,32 +53,46 @@ def test_alone_a_weak_voice_is_a_voice() -> None:
 def test_behind_a_near_voice_a_much_weaker_one_is_background() -> None:
     vad = Foreground(LoudVad())
     assert all(hear(vad, -20, 1))
-    hear(vad, -20 - WEAKER_DB - 8, HOLD_S)
+    hear(vad, -20 - WEAKER_DB - 8, SPAN_S)
     assert not any(hear(vad, -20 - WEAKER_DB - 8, 1))
 
 
 def test_the_weak_end_of_a_word_is_not_cut_off() -> None:
     vad = Foreground(LoudVad())
     hear(vad, -20, 1)
-    assert all(hear(vad, -60, HOLD_S - FRAME_S))
+    assert all(hear(vad, -60, SPAN_S - FRAME_S))
     assert all(hear(vad, -20, 0.3))
 
 
 def test_a_voice_that_is_a_little_weaker_is_still_heard() -> None:
     vad = Foreground(LoudVad())
-    hear(vad, -20, 1)
-    assert all(hear(vad, -20 - WEAKER_DB + 3, 3))
+    talk(vad, -20, 1)
+    assert all(talk(vad, -20 - WEAKER_DB + 3, 3))
+
+
+def test_people_who_never_pause_are_background_already_when_a_little_weaker() -> None:
+    vad = Foreground(LoudVad())
+    hear(vad, -20 - LEAST_DB - 4, 2)
+    assert all(hear(vad, -20, 1))
+    hear(vad, -20 - LEAST_DB - 4, SPAN_S)
+    assert not any(hear(vad, -20 - LEAST_DB - 4, 0.5))
+
+
+def test_nobody_as_loud_as_the_near_voice_is_background() -> None:
+    vad = Foreground(LoudVad())
+    hear(vad, -20 - LEAST_DB + 2, 2)
+    assert all(hear(vad, -20, 1))
+    assert all(hear(vad, -20 - LEAST_DB + 2, 3))
 
 
 def test_after_a_while_the_weak_voice_is_heard_again() -> None:
     vad = Foreground(LoudVad())
     hear(vad, -20, 1)
     weaker_by_db = WEAKER_DB + 9
-    hear(vad, -20 - weaker_by_db, HOLD_S)
-    heard = hear(vad, -20 - weaker_by_db, 6)
-    first = heard.index(True)
-    assert HOLD_S + first * FRAME_S == pytest.approx(9 / FALL_DB_S, abs=0.5)
-    assert all(heard[first + round(0.5 / FRAME_S) :])
+    hear(vad, -20 - weaker_by_db, SPAN_S)
+    assert not any(talk(vad, -20 - weaker_by_db, 9 / FALL_DB_S - 1))
+    talk(vad, -20 - weaker_by_db, 2)
+    assert all(talk(vad, -20 - weaker_by_db, 2))
 
 
 def test_the_near_voice_is_never_lost_between_its_own_words() -> None:
@@ -108,7 +131,7 @@ def test_rumble_below_the_voice_counts_for_little() -> None:
         ]
 
     assert all(heard(-20))
-    assert not any(heard(-70)[round(HOLD_S / FRAME_S) + 1 :])
+    assert not any(heard(-70)[round(SPAN_S / FRAME_S) + 1 :])
 
 
 def test_another_source_begins_anew() -> None:
@@ -133,4 +156,4 @@ def test_a_command_before_people_who_talk_on_ends_in_time() -> None:
         mark for heard in sound for mark in endpointer.feed(heard) if isinstance(mark, SpeechStarted | SpeechEnded)
     ]
     assert [type(mark) for mark in marks] == [SpeechStarted, SpeechEnded]
-    assert marks[1].at_s == pytest.approx(50 * FRAME_S + HOLD_S + 0.5, abs=2 * FRAME_S)
+    assert marks[1].at_s == pytest.approx(50 * FRAME_S + SPAN_S + 0.5, abs=2 * FRAME_S)

@@ -61,3 +61,11 @@ def test_a_condition_that_may_be_many_things_is_not_spoken_of(matcher: Matcher) 
     assert (matcher.match(crowd).reason, matcher.match(crowd).commands) == ("unsure", ())
     alike = [Hypothesis("turn on the fan as soon as it rains", 0.3), Hypothesis("turn on the fan if it rains", 0.2)]
     assert matcher.match(alike).reason == "conditional"
+
+
+def test_a_command_over_noise_is_worth_a_chance_where_a_refusal_is_not(matcher: Matcher) -> None:
+    wordings = ("turn on the fan", "turn the fan on", "switch on the fan", "switch the fan on")
+    said = [Hypothesis(wording, 0.15) for wording in wordings]
+    assert meant(matcher.match(said)) == [("fan_on", {})]
+    later = [Hypothesis(f"{wording} tonight", 0.15) for wording in wordings]
+    assert matcher.match(later).reason == "unsure"
