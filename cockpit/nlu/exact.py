@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from cockpit.grammar.graph import Arc, Mark, WordGraph
+from cockpit.grammar.graph import Mark, WordGraph
 from cockpit.nlu.meaning import Reading, Wish, slots_filled
 from cockpit.nlu.understanding import Step
 
-_Front = dict[tuple[int, tuple[tuple[Mark, ...], ...]], float]
-"""The cheapest way to each state with the marks of each word on the way there."""
+_Front = dict[tuple[int, int], float]
+"""The cheapest way to each state, by the trail of what was marked on the way there."""
+
+_Step = tuple[int, float, int]
+"""An arc: its target, its cost, and the number of its marks."""
+
+
+_Trails = dict[tuple[int, int], int]
+"""The number of the trail that follows another, by its number, with the marks of one more word; 0 is no word yet.
+
+Ways are compared by a number instead of by all their marks, which takes most of the time otherwise.
+"""
 
 
 class ExactMatcher:
@@ -17,37 +28,60 @@ class ExactMatcher:
 
     def __init__(self, graph: WordGraph) -> None:
         self._graph = graph
-        self._index: dict[int, dict[str, list[Arc]]] = {}
+        self._index: dict[int, dict[str, list[_Step]]] = {}
+        self._numbers: dict[tuple[Mark, ...], int] = {}
+        self._marks: list[tuple[Mark, ...]] = []
 
     def readings(self, words: Sequence[str]) -> list[Reading]:
         """Return the cheapest reading of each meaning the words have, cheapest first; empty when they fit nowhere."""
-        front: _Front = {(0, ()): 0.0}
+        front: _Front = {(0, 0): 0.0}
+        trails: _Trails = {}
         for word in words:
-            front = self._advance(front, word)
+            front = self._advance(front, word, trails)
             if not front:
                 return []
-        return self._ended(front, words)
+        return self._ended(front, words, trails)
 
-    def _advance(self, front: _Front, word: str) -> _Front:
+    def _advance(self, front: _Front, word: str, trails: _Trails) -> _Front:
         reached: _Front = {}
-        for (state, marks), cost in front.items():
-            for arc in self._arcs(state).get(word, ()):
-                key = (arc.target, (*marks, arc.marks))
-                reached[key] = min(cost + arc.cost, reached.get(key, float("inf")))
+        visited = self._index
+        for (state, trail), cost in front.items():
+            by_word = visited[state] if state in visited else self._steps(state)
+            for target, more, marks in by_word.get(word, ()):
+                key = (target, trails.setdefault((trail, marks), len(trails) + 1))
+                total = cost + more
+                if total < reached.get(key, math.inf):
+                    reached[key] = total
         return reached
 
-    def _arcs(self, state: int) -> dict[str, list[Arc]]:
-        by_word = self._index.get(state)
-        if by_word is None:
-            by_word = self._index[state] = {}
-            for arc in self._graph.arcs[state]:
-                by_word.setdefault(arc.word, []).append(arc)
+    def _steps(self, state: int) -> dict[str, list[_Step]]:
+        """Index the arcs of a state by word."""
+        by_word: dict[str, list[_Step]] = {}
+        for arc in self._graph.arcs[state]:
+            by_word.setdefault(arc.word, []).append((arc.target, arc.cost, self._number(arc.marks)))
+        self._index[state] = by_word
         return by_word
 
-    def _ended(self, front: _Front, words: Sequence[str]) -> list[Reading]:
+    def _number(self, marks: tuple[Mark, ...]) -> int:
+        number = self._numbers.setdefault(marks, len(self._marks))
+        if number == len(self._marks):
+            self._marks.append(marks)
+        return number
+
+    def _along(self, trail: int, before: dict[int, tuple[int, int]]) -> list[tuple[Mark, ...]]:
+        """Return the marks of each word of a trail."""
+        marks = []
+        while trail:
+            trail, number = before[trail]
+            marks.append(self._marks[number])
+        return marks[::-1]
+
+    def _ended(self, front: _Front, words: Sequence[str], trails: _Trails) -> list[Reading]:
         best: dict[tuple[Wish, ...], Reading] = {}
-        for (state, marks_by_word), cost in front.items():
+        before = {after: way for way, after in trails.items()}
+        for (state, trail), cost in front.items():
             if state in self._graph.finals:
+                marks_by_word = self._along(trail, before)
                 final_cost, final_marks = self._graph.finals[state]
                 steps = (Step(w, w, 0.0, slots_filled(marks)) for w, marks in zip(words, marks_by_word, strict=True))
                 marks = (*(mark for marks in marks_by_word for mark in marks), *final_marks)

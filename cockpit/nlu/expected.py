@@ -31,8 +31,8 @@ It moves with the acoustic model. Without a question, 123 of 195 human commands,
 137 at 5; of an hour of other talk 5 and 6 commands are taken.
 """
 
-ANSWERS = ("assistant.yes", "assistant.no")
-"""Skills that do something only where something was asked."""
+SMALL_TALK = tuple(f"assistant.{said}" for said in ("yes", "no", "cancel", "repeat", "thanks", "greeting"))
+"""Skills that change nothing where nothing was asked: they only make the assistant speak."""
 
 ALONE_ODDS = 2.7
 """How many times likelier a command of one word is than the recogniser believes, where nothing was asked.

@@ -51,8 +51,8 @@ LEAST_READING = 0.05
 """How probable the best of these readings must be by itself: a crowd sounds like many things in a dozen ways each."""
 
 LEAST_TO_SPEAK = 0.3
-"""The same for what only makes the assistant speak: a refusal, or a reply to an answer to nothing. A command over noise
-is worth a chance; to speak up into a crowd is not.
+"""The same for what only makes the assistant speak: a refusal, or a reply to small talk. A command over noise is worth
+a chance; to speak up into a crowd is not.
 """
 
 

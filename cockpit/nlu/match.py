@@ -13,7 +13,7 @@ from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.carried import spelled_out
-from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, ANSWERS, likeliest_first, weighed
+from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, SMALL_TALK, likeliest_first, weighed
 from cockpit.nlu.guards import (
     LEAST_BELIEF,
     LEAST_READING,
@@ -150,13 +150,13 @@ class Matcher:
         return understood
 
     def _only_speaks(self, understood: Understanding, asked: bool) -> bool:
-        """Say whether the assistant would only speak: refuse, or reply to an answer to nothing."""
+        """Say whether the assistant would only speak: refuse, or reply to small talk."""
         if understood.reason is not None:
             return understood.reason in ("conditional", "negated")
-        return all(self.is_absent(each) or (not asked and self._is_answer(each)) for each in understood.commands)
+        return all(self.is_absent(each) or (not asked and self._is_small_talk(each)) for each in understood.commands)
 
-    def _is_answer(self, command: Command) -> bool:
-        return self._grammar.packs.intent(command.intent)[0].skill in ANSWERS
+    def _is_small_talk(self, command: Command) -> bool:
+        return self._grammar.packs.intent(command.intent)[0].skill in SMALL_TALK
 
     def begun(self, hypothesis: Hypothesis) -> Understanding | None:
         """Return what typed words that mean nothing else begin to ask for, if the car is known not to have it."""

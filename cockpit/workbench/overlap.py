@@ -29,7 +29,7 @@ class Overlaps:
         """Yield each pair of intents that claim a sentence, with the shortest one."""
         seen: set[tuple[str, str]] = set()
         for state in self._before:
-            claiming = [self._claims.templates[number] for number in self._claims.ends(state)]
+            claiming = [self._claims.templates[number] for number in sorted(self._claims.ends(state))]
             for one, other in combinations(claiming, 2):
                 pair = (one.intent, other.intent)
                 if one.intent != other.intent and pair not in seen:

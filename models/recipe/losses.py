@@ -16,6 +16,9 @@ from models.recipe.crf import AnyString, trigram
 CTC_SHARE = 0.1
 """How much of plain CTC is added to CTC-CRF; it keeps outputs and sound aligned."""
 
+BFLOAT16 = torch.backends.cpu.get_cpu_capability() == "AVX512"
+"""Whether the processor is at home in bfloat16; another would take many times as long as in single precision."""
+
 
 class Loss(Protocol):
     """A loss."""
@@ -51,9 +54,9 @@ class CrfLoss:
 def _heard(network: Any, batch: Batch) -> tuple[Any, Any]:
     """Return log-probabilities (outputs, utterances, phones), and how many outputs each utterance has.
 
-    The network computes in bfloat16, the loss does not.
+    The network computes in bfloat16 where that is fast, the loss does not.
     """
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=BFLOAT16):
         scores = network(torch.from_numpy(batch.features))
     log_probabilities = scores.float().log_softmax(1).permute(2, 0, 1)
     return log_probabilities, torch.tensor(batch.outputs).clamp(max=len(log_probabilities))

@@ -1,8 +1,13 @@
-"""A thousand text turns a second on one core, once what the packs' words lead to is laid out."""
+"""A thousand text turns a second on one core, once what the packs' words lead to is laid out.
+
+Told by a bare loop in the same run, as processors differ and share their caches: code that made 1,200 turns a second on
+one takes 22,000 rounds of the loop on another, where it makes 660. So 25,000 rounds are what a turn may take.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +18,9 @@ from cockpit.testing.suite import core_of
 from cockpit.testing.talk import load_talks
 
 INTENTS = Path(__file__).parents[2] / "intents"
-TURNS_PER_S = 1_000
-PASSES = 3
+ROUNDS_PER_TURN = 25_000
+PASSES = 4
+ROUNDS = 200_000
 
 
 @pytest.mark.slow
@@ -23,13 +29,29 @@ def test_text_turns_a_second(cache: Path) -> None:
     core = core_of(load_settings({}, cache=cache))
     scripts = [load_talks(file) for file in sorted(INTENTS.glob("*/*.talk.yaml"))]
     cases = [(script, case) for script in scripts for case in script.cases if _timeless(case.talk.turns)]
-    rates = []
+    turns = sum(len(case.talk.turns) for _, case in cases)
+    loops_s, passes_s = [], []
     for _ in range(PASSES):
-        begin_s = time.process_time()  # of this process alone: others may be at work
-        turns = sum(len(list(hold(script, case, core))) for script, case in cases)
-        rates.append(turns / (time.process_time() - begin_s))
-    print(f"{turns} turns; turns a second of processor time, first pass and later: {[round(rate) for rate in rates]}")
-    assert max(rates[1:]) > TURNS_PER_S
+        passes_s.append([_processor_s(lambda: list(hold(script, case, core))) for script, case in cases])  # noqa: B023
+        loops_s += [_processor_s(_loop) for _ in range(20)]
+    turn_s = sum(map(min, zip(*passes_s, strict=True))) / turns  # the least: all else is what others do to the caches
+    rounds = turn_s / (min(loops_s) / ROUNDS)
+    print(
+        f"{turns} turns, {1 / turn_s:.0f} a second of processor time; a turn takes {rounds:.0f} rounds of a bare loop"
+    )
+    assert rounds < ROUNDS_PER_TURN
+
+
+def _processor_s(work: Callable[[], object]) -> float:
+    begin_s = time.process_time()  # of this process alone: others may be at work
+    work()
+    return time.process_time() - begin_s
+
+
+def _loop() -> None:
+    total = 0
+    for number in range(ROUNDS):
+        total += number * number % 7
 
 
 def _timeless(turns: object) -> bool:

@@ -54,6 +54,7 @@ class Names:
     def __init__(self, pack: LoadedPack) -> None:
         self._automata = Automata()
         self._roots: dict[str, list[tuple[Name, int]]] = {}
+        self._index: dict[int, dict[str, list[tuple[tuple[Mark, ...], int]]]] = {}
         wording = _with_further_forms(pack.wording)
         builder = Builder(self._automata, pack.meaning.slots, wording)
         for thing, named in wording.naming.things.items():
@@ -107,12 +108,20 @@ class Names:
             front = [
                 (target, (*marks, *further))
                 for state, marks in front
-                for (word, further), (_, target) in states[state].arcs.items()
-                if word == words[place]
+                for further, target in self._arcs(state).get(words[place], ())
             ]
             here = [(place + 1, marks) for state, marks in front if states[state].final is not None]
             ended = here or ended
         return ended
+
+    def _arcs(self, state: int) -> dict[str, list[tuple[tuple[Mark, ...], int]]]:
+        """Return the marks and targets of a state's arcs by their word; nothing is added once words are read."""
+        by_word = self._index.get(state)
+        if by_word is None:
+            by_word = self._index[state] = {}
+            for (word, marks), (_, target) in self._automata.states[state].arcs.items():
+                by_word.setdefault(word, []).append((marks, target))
+        return by_word
 
     def _number(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Name]]:
         for end in range(min(len(words), start + 6), start, -1):
