@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -30,7 +31,8 @@ class ExactMatcher:
         self._graph = graph
         self._index: dict[int, dict[str, list[_Step]]] = {}
         self._numbers: dict[tuple[Mark, ...], int] = {}
-        self._marks: list[tuple[Mark, ...]] = []
+        self._marks: dict[int, tuple[Mark, ...]] = {}
+        self._count = itertools.count()
 
     def readings(self, words: Sequence[str]) -> list[Reading]:
         """Return the cheapest reading of each meaning the words have, cheapest first; empty when they fit nowhere."""
@@ -63,9 +65,8 @@ class ExactMatcher:
         return by_word
 
     def _number(self, marks: tuple[Mark, ...]) -> int:
-        number = self._numbers.setdefault(marks, len(self._marks))
-        if number == len(self._marks):
-            self._marks.append(marks)
+        number = self._numbers.setdefault(marks, next(self._count))  # one number, whatever threads ask at once
+        self._marks[number] = marks
         return number
 
     def _along(self, trail: int, before: dict[int, tuple[int, int]]) -> list[tuple[Mark, ...]]:

@@ -153,7 +153,8 @@ class Matcher:
         """Say whether the assistant would only speak: refuse, or reply to small talk."""
         if understood.reason is not None:
             return understood.reason in ("conditional", "negated")
-        return all(self.is_absent(each) or (not asked and self._is_small_talk(each)) for each in understood.commands)
+        spoken = (self.is_absent(each) or (not asked and self._is_small_talk(each)) for each in understood.commands)
+        return bool(understood.commands) and all(spoken)
 
     def _is_small_talk(self, command: Command) -> bool:
         return self._grammar.packs.intent(command.intent)[0].skill in SMALL_TALK

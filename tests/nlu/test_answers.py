@@ -3,6 +3,9 @@ from __future__ import annotations
 import pytest
 
 from cockpit.errors import PackError
+from cockpit.events import Hypothesis
+from cockpit.nlu.guards import LEAST_TO_SPEAK
+from cockpit.nlu.match import Matcher
 
 from .conftest import Hear, meant
 
@@ -22,6 +25,13 @@ def test_a_short_answer_fills_the_slot_asked_for(hear: Hear, text: str, slot: st
     understood = hear(text, expecting=f"cabin.{slot}")
     assert (understood.answer, understood.commands, understood.reason) == ({slot: value}, (), None)
     assert 0.3 < understood.confidence <= 1
+
+
+def test_an_answer_over_noise_may_be_heard_in_many_wordings(matcher: Matcher) -> None:
+    said = [Hypothesis(text, 0.2) for text in ("the passenger's", "the passenger", "passenger", "the passenger side")]
+    understood = matcher.match(said, expecting="cabin.zone")
+    assert understood.heard.confidence < LEAST_TO_SPEAK
+    assert (understood.answer, understood.reason) == ({"zone": "passenger"}, None)
 
 
 def test_a_command_instead_of_an_answer_is_a_command(hear: Hear) -> None:
