@@ -31,7 +31,7 @@ LEAST_DB = 6.0
 """But nothing that is nearly as loud as the near voice.
 
 In babble 15 dB below strangers' coffee orders 1 of 24 utterances ends more than half a second late, where 14 of 24 did
-without the last two; none of 113 clean ones and of 312 in noise is cut in two.
+without the last two; none of 113 clean ones and of 288 in noise is cut in two.
 """
 
 RISE_S = 0.15

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit.events import Command, Reason, SlotValue
 from cockpit.nlu.alignment import AlignedWord, aligned
+from cockpit.nlu.belief import LEAST_BELIEF
 from cockpit.nlu.candidates import Graph
-from cockpit.nlu.guards import LEAST_BELIEF, MARGIN, MOST_UNEXPLAINED, Objection, allowance, objection
+from cockpit.nlu.guards import MARGIN, MOST_UNEXPLAINED, Objection, allowance, objection
 from cockpit.nlu.meaning import Reading, Wish, agree
 from cockpit.nlu.understanding import Understanding
 

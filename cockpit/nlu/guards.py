@@ -41,20 +41,6 @@ READ_AHEAD = 0.5
 MOST_UNEXPLAINED = 0.26
 """Share of the content words, said or in the grammar, that may lack a counterpart."""
 
-LEAST_BELIEF = 0.45
-"""How probable, after the recogniser, a meaning must be: what a crowd or a rattle sounds like is one of many things.
-
-All readings of the meaning together: what is said over noise is read in many wordings of like probability.
-"""
-
-LEAST_READING = 0.05
-"""How probable the best of these readings must be by itself: a crowd sounds like many things in a dozen ways each."""
-
-LEAST_TO_SPEAK = 0.3
-"""The same for what only makes the assistant speak: a refusal, or a reply to small talk. A command over noise is worth
-a chance; to speak up into a crowd is not.
-"""
-
 
 def allowance(words: Sequence[str]) -> float:
     """Return the edit cost that a reading of `words` may have."""

@@ -6,6 +6,7 @@ These words are only looked for where no sentence of the grammar fits, to say wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from cockpit.events import Reason
 from cockpit.nlu.words import CONDITIONS, NUMBERS, opens_clause
@@ -20,22 +21,30 @@ _LONGEST_SPAN = 5
 
 _NOT = frozenset("don't not never do".split())
 
+Wanted = TypeVar("Wanted")
 
-def hindrance(words: Sequence[str], is_command: Callable[[Sequence[str]], bool]) -> Reason | None:
-    """Return why a command in the words is not to be done now, or None where there is none.
+
+def hindrance(words: Sequence[str], command: Callable[[Sequence[str]], Wanted | None]) -> tuple[Reason, Wanted] | None:
+    """Return why a command in the words is not to be done now, and what it wants; None where there is none.
 
     Args:
         words: no sentence of the grammar.
-        is_command: whether some of the words are one.
+        command: what some of the words want, None where they are no command.
     """
-    if any(defers(clause) and is_command(rest) for clause, rest in _divided(words)):
-        return "conditional"
-    if any(opens_clause(word) for word in words):
-        if is_command([word for word in words if not (opens_clause(word) or word in _NOT)]):
-            return "negated"
-        if is_command([word for word in words if not opens_clause(word)]):
-            return "negated"
+    for reason, rest in _hindered(words):
+        if (wanted := command(rest)) is not None:
+            return reason, wanted
     return None
+
+
+def _hindered(words: Sequence[str]) -> Iterator[tuple[Reason, Sequence[str]]]:
+    """Yield what is left of the words without what might hinder it."""
+    for clause, rest in _divided(words):
+        if defers(clause):
+            yield "conditional", rest
+    if any(opens_clause(word) for word in words):
+        yield "negated", [word for word in words if not (opens_clause(word) or word in _NOT)]
+        yield "negated", [word for word in words if not opens_clause(word)]
 
 
 def defers(words: Sequence[str]) -> bool:

@@ -11,19 +11,11 @@ from cockpit.events import Command, Follows, Hypothesis, MatchKind, Reason
 from cockpit.grammar.compile import Grammar
 from cockpit.grammar.follow import Topic
 from cockpit.grammar.manners import MAX_COMMANDS
+from cockpit.nlu.belief import LEAST_BELIEF, LEAST_TO_SPEAK, belief_in, believed
 from cockpit.nlu.candidates import MOST_WORDS, Choice, Graph
 from cockpit.nlu.carried import spelled_out
 from cockpit.nlu.expected import ALONE_ODDS, ANSWER_ODDS, SMALL_TALK, likeliest_first, weighed
-from cockpit.nlu.guards import (
-    LEAST_BELIEF,
-    LEAST_READING,
-    LEAST_TO_SPEAK,
-    MARGIN,
-    allowance,
-    confidence,
-    resembles,
-    trusted,
-)
+from cockpit.nlu.guards import MARGIN, allowance, confidence, resembles, trusted
 from cockpit.nlu.hindrance import defers, hindrance
 from cockpit.nlu.limits import Outside, outside, outside_of_any, slot_id
 from cockpit.nlu.meaning import Reading
@@ -211,7 +203,7 @@ class Matcher:
         words = heard[0].text.split()
         if (found := self._read(heard[0], ways)) is not None:
             way, choice = found
-            return self._understood(choice, "exact", expecting, _belief(choice, heard, way.graph), way.follows)
+            return self._understood(choice, "exact", expecting, belief_in(choice, heard, way.graph), way.follows)
         if (shared := self._shared(heard[0], ways)) is not None:
             return shared
         for said in mended(words, self._is_command):
@@ -237,19 +229,16 @@ class Matcher:
             return None
         best = heard[0].confidence
         belief = best + sum(each.confidence for each in heard[1:] if self._hindrance(each, ways) == hindered)
-        return Understanding(heard[0], reason=hindered[0] if _believed(belief, best) else "unsure")
+        return Understanding(heard[0], reason=hindered[0] if believed(belief, best) else "unsure")
 
     def _hindrance(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[Reason, Hashable] | None:
         """Return why a command in the words is not to be done, and what it wants."""
-        commands: list[Hashable] = []
 
-        def is_command(words: Sequence[str]) -> bool:
+        def wishes(words: Sequence[str]) -> Hashable | None:
             found = self._read(Hypothesis(" ".join(words)), ways)
-            commands.extend([found[1].best.reading.wishes] if found else [])
-            return found is not None
+            return found[1].best.reading.wishes if found else None
 
-        reason = hindrance(hypothesis.text.split(), is_command)
-        return (reason, commands[-1]) if reason else None
+        return hindrance(hypothesis.text.split(), wishes)
 
     def _read(self, hypothesis: Hypothesis, ways: Sequence[_Way]) -> tuple[_Way, Choice] | None:
         found = ((way, choice) for way in ways if (choice := way.graph.exact(hypothesis)) is not None)
@@ -286,7 +275,7 @@ class Matcher:
         choices = [(choice, way) for way in ways if (choice := way.graph.approximate(heard)) is not None]
         for choice, way in choices:
             if trusted(choice.best.reading, choice.best.words) and not self._misreads(choice, expecting):
-                belief = _belief(choice, heard, way.graph)
+                belief = belief_in(choice, heard, way.graph)
                 return self._understood(choice, "approximate", expecting, belief, way.follows)
         for way in ways:
             if (found := outside_of_any(way.graph, heard[0])) is not None:
@@ -336,7 +325,7 @@ class Matcher:
         self, choice: Choice, kind: MatchKind, expecting: str | None, belief: float, follows: Follows | None = None
     ) -> Understanding:
         best, reading = choice.best, choice.best.reading
-        if not _believed(belief, best.hypothesis.confidence):
+        if not believed(belief, best.hypothesis.confidence):
             return Understanding(best.hypothesis, reason="unsure", nearest=reading.sentence, steps=reading.steps)
         if choice.margin < (SAME_COST if kind == "exact" else MARGIN):
             nearest = reading.sentence if resembles(reading) else None
@@ -394,21 +383,6 @@ class Matcher:
             return None
         command = Command(guess.intent, guess.slots, "free", guess.probability * hypothesis.confidence)
         return Understanding(hypothesis, (command,), steps=guess.steps)
-
-
-def _believed(belief: float, best: float) -> bool:
-    """Say whether a meaning is probable enough to act on, or to say why not: all its readings, and the best one."""
-    return belief >= LEAST_BELIEF and best >= LEAST_READING
-
-
-def _belief(choice: Choice, heard: Sequence[Hypothesis], graph: Graph) -> float:
-    """Return how probable it is that this meaning was said: the sum over all readings of the sound that have it."""
-    best = choice.best
-    belief = best.hypothesis.confidence
-    for hypothesis in heard if belief < LEAST_BELIEF else ():
-        if hypothesis is not best.hypothesis and (other := graph.exact(hypothesis)) is not None:
-            belief += hypothesis.confidence if other.best.reading.wishes == best.reading.wishes else 0.0
-    return belief
 
 
 def _out_of_range(found: Outside, expecting: str | None, follows: Follows | None = None) -> Understanding:

@@ -5,9 +5,8 @@ A coupling only sets other targets, at once and in sight, so that a turn's chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache
 
 from cockpit.events import SignalValue
 from cockpit.vehicle import media
@@ -41,14 +40,10 @@ CABLE, FLAP = f"{_PORT}.IsChargingCableConnected", f"{_PORT}.IsFlapOpen"
 def consequences(path: str, value: SignalValue, read: Get) -> Targets:
     """Return the targets that follow from setting `path`, where they differ from what is set."""
     following: Targets = {}
-    for coupling in _coupled(path):
-        following |= coupling(path, value, read)
+    for pattern, coupling in COUPLINGS.items():
+        if fnmatchcase(path, pattern):
+            following |= coupling(path, value, read)
     return {other: wanted for other, wanted in following.items() if read(other) != wanted}
-
-
-@lru_cache(4096)
-def _coupled(path: str) -> Sequence[Coupling]:
-    return [coupling for pattern, coupling in COUPLINGS.items() if fnmatchcase(path, pattern)]
 
 
 def low_beam(switch: SignalValue, read: Get) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
 
 from cockpit.errors import SignalError
 from cockpit.events import SignalValue
@@ -180,12 +179,7 @@ def broken_rule(
     for rule in rules:
         if rule.question and rule.id in accepted:
             continue
-        guarded = any(_matches(path, pattern) for pattern in rule.actuators)
+        guarded = any(fnmatchcase(path, pattern) for pattern in rule.actuators)
         if guarded and rule.forbids(value, get(path)) and rule.when(get):
             return rule
     return None
-
-
-@lru_cache(4096)  # signals by rules' patterns
-def _matches(path: str, pattern: str) -> bool:
-    return fnmatchcase(path, pattern)

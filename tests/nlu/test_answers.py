@@ -4,7 +4,7 @@ import pytest
 
 from cockpit.errors import PackError
 from cockpit.events import Hypothesis
-from cockpit.nlu.guards import LEAST_TO_SPEAK
+from cockpit.nlu.belief import LEAST_TO_SPEAK
 from cockpit.nlu.match import Matcher
 
 from .conftest import Hear, meant

@@ -19,7 +19,7 @@ from cockpit.testing.talk import load_talks
 
 INTENTS = Path(__file__).parents[2] / "intents"
 ROUNDS_PER_TURN = 25_000
-PASSES = 4
+PASSES = 8
 ROUNDS = 200_000
 
 
