@@ -25,7 +25,8 @@ doctor: $(READY)  ## Tell what works on this machine and how to mend what does n
 	@$(PY) -m cockpit doctor
 
 test: check  ## Run every check and every test
-	$(PY) -m pytest
+	$(PY) -m pytest -m "not alone" -n 2 --dist loadfile
+	$(PY) -m pytest -m alone
 
 quick: $(READY)  ## Run the tests that take less than five seconds each
 	$(PY) -m pytest -m "not slow"

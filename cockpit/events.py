@@ -71,6 +71,10 @@ class AudioLost(Event):
     message: str
 
 
+EndReason = Literal["silence", "too-long", "end-of-audio", "background"]
+"""Why an utterance ended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted(Event):
     """Someone began to speak at `at_s`."""
@@ -78,9 +82,13 @@ class SpeechStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechEnded(Event):
-    """The speaker stopped, spoke longer than we listen, or the sound came to its end."""
+    """The speaker stopped, spoke longer than we listen, or the sound came to its end.
 
-    reason: Literal["silence", "too-long", "end-of-audio"]
+    "background" takes back what was heard: others talked in the background, and now a nearer voice begins. The next
+    SpeechStarted follows at once.
+    """
+
+    reason: EndReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

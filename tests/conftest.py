@@ -32,8 +32,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that all tests of a run share, so that packs and graphs are compiled once."""
-    return tmp_path_factory.mktemp("cache")
+    """A cache that all tests of a run share, in whatever process, so that packs and graphs are compiled once."""
+    here = tmp_path_factory.getbasetemp()
+    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(autouse=True)

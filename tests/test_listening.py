@@ -133,6 +133,7 @@ def test_passengers_in_the_window_are_left_alone(core: Core, ears: Ears, say: Sa
     assert ListeningOpened not in kinds(events)
 
 
+@pytest.mark.alone
 def test_the_wake_word_is_known_within_300_ms_of_its_end(spotter: Spotter, say: Say) -> None:
     clips = []
     for voice in VOICES:

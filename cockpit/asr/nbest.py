@@ -22,6 +22,14 @@ from cockpit.errors import EngineError
 from cockpit.events import Hypothesis, Word
 
 LIKELIHOOD_SCALE = 0.5
+SLOWEST_LETTERS_S = 5.0
+"""Nobody speaks more slowly, in letters a second. Of 786 orders by strangers, clean and in noise, the slowest has 6.9;
+of 40 crowds of 20 voices in which a sentence was found none has 4.
+"""
+
+DRAWN_OUT_S = 1.0
+"""But a word may be drawn out, or a pause made, for so long."""
+
 OUTPUT_S = 0.03
 """The network's outputs lie so far apart."""
 
@@ -65,6 +73,26 @@ def with_noise(readings: Sequence[Reading], nats_per_output: float, duration_s: 
         duration_s: of the utterance's sound.
     """
     return [*readings, Reading(-nats_per_output * duration_s / OUTPUT_S, ((UNKNOWN, 0.0, duration_s),))]
+
+
+def accounted(readings: Sequence[Reading], voiced_s: float) -> list[Reading]:
+    """Return the readings; those that account for too little of what was said are unknown talk instead.
+
+    A crowd, most of which is no speech that can be made out, is heard as some words here or there.
+
+    Args:
+        readings: of one utterance.
+        voiced_s: how long the voice was heard.
+    """
+
+    def known(reading: Reading) -> bool:
+        words = [word for word, _, _ in reading.words]
+        if not words or UNKNOWN in words:  # silence or talk, which take any time
+            return True
+        return len("".join(words)) >= (voiced_s - DRAWN_OUT_S) * SLOWEST_LETTERS_S
+
+    unknown = ((UNKNOWN, 0.0, voiced_s),)
+    return [reading if known(reading) else Reading(reading.log_likelihood, unknown) for reading in readings]
 
 
 def hypotheses(

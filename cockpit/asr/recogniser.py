@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cockpit.asr.graph import UNKNOWN
 from cockpit.asr.hosted import Hosted
-from cockpit.asr.nbest import Reading, hypotheses
-from cockpit.asr.vosk import END
+from cockpit.asr.nbest import Reading, accounted, hypotheses
+from cockpit.asr.vosk import DROP, END
 from cockpit.clock import Clock, RealClock
 from cockpit.errors import CockpitError
 from cockpit.events import (
@@ -42,6 +42,8 @@ VOICE_MARGIN_S = 0.1
 
 class Recogniser(Hosted):
     """SpeechStarted, AudioHeard and SpeechEnded in; PartialHeard and one UtteranceHeard out. Passes every event on.
+
+    What turns out to be background has no UtteranceHeard.
 
     When the engine crashes or hangs, one Fault says so, and a fresh one hears the whole utterance again; the second
     time the utterance ends with no hypotheses.
@@ -78,7 +80,7 @@ class Recogniser(Hosted):
         elif isinstance(event, AudioHeard) and self._started is not None:
             yield from self._hear(event)
         elif isinstance(event, SpeechEnded) and self._started is not None:
-            yield from self._end(event, self._started)
+            yield from self._drop(event) if event.reason == "background" else self._end(event, self._started)
 
     def _begin(self, event: SpeechStarted) -> None:
         self._started, self._begin_s = event, None
@@ -114,6 +116,8 @@ class Recogniser(Hosted):
                 yield from self._failed(error, event.at_s)
         decode_ms = (self._clock.now_s() - asked_s) * 1000
         silence_s = self._end_silence_s if event.reason == "silence" else 0.0
+        if event.reason != "end-of-audio":  # else nobody knows how much of it was voice
+            readings = accounted(readings, event.at_s - silence_s - started.at_s)
         heard = hypotheses(
             readings,
             begin_s=self._begin_s or 0.0,
@@ -131,6 +135,15 @@ class Recogniser(Hosted):
             decode_ms=decode_ms,
             endpoint_ms=silence_s * 1000,
         )
+
+    def _drop(self, event: SpeechEnded) -> Iterator[Event]:
+        """Forget the utterance so far: it was not meant for us."""
+        self._started = None
+        if self._sent:
+            try:
+                self._worker.call(DROP)
+            except CockpitError as error:
+                yield from self._failed(error, event.at_s)
 
     def _send(self) -> str:
         """Give the engine the sound it has not had; return what it makes of the utterance so far."""

@@ -24,12 +24,15 @@ END = "end"
 ALTERNATIVES = 20
 """How many readings of an utterance are asked for: a crowd sounds like more of them than it has meanings."""
 
+DROP = "drop"
+"""The request that takes back what an utterance has had; its answer is an empty list."""
+
 Request = bytes | str
 Answer = str | list[Reading]
 
 
 def engine(folder: str) -> Callable[[Request], Answer]:
-    """Worker factory: load the compiled model in `folder`, then take sound (s16, 16 kHz) and END.
+    """Worker factory: load the compiled model in `folder`, then take sound (s16, 16 kHz), END and DROP.
 
     Raises:
         ModelError: Vosk refuses the model, or its noise.txt is no number.
@@ -65,7 +68,7 @@ class _Recognition:
     def handle(self, request: Request) -> Answer:
         if isinstance(request, bytes):
             return self._hear(request)
-        return self._end()
+        return self._end(wanted=request != DROP)
 
     def _hear(self, pcm: bytes) -> str:
         if self._recogniser is None:
@@ -78,10 +81,10 @@ class _Recognition:
         partial = json.loads(self._recogniser.PartialResult())
         return str(partial.get("partial", ""))
 
-    def _end(self) -> list[Reading]:
+    def _end(self, *, wanted: bool) -> list[Reading]:
         recogniser, finished, duration_s = self._recogniser, self._finished, self._length_bytes / 2 / SAMPLE_RATE_HZ
         self._recogniser, self._finished, self._length_bytes = None, [], 0
-        if recogniser is None:
+        if recogniser is None or not wanted:
             return []
         readings = joined([*finished, parsed(recogniser.FinalResult())])
         return readings if self._noise_nats is None else with_noise(readings, self._noise_nats, duration_s)

@@ -69,7 +69,8 @@ class Attention:
                     self._keep(event)
             case SpeechStarted():
                 self._speaking = True
-                self._passing = self.reason is not None and event.at_s <= self._until_s
+                in_time = self.reason is not None and event.at_s <= self._until_s
+                self._passing = self._passing or in_time
                 if self._passing:
                     self._kept.clear()  # what lies before sound that was heard is never heard after it
                     yield event
@@ -107,6 +108,11 @@ class Attention:
         self._kept.clear()  # no sound is heard twice
 
     def _ended(self, event: SpeechEnded) -> Iterator[Event]:
+        if event.reason == "background":  # begins again at once; its sound comes once more
+            self._kept.clear()
+            if self._passing:
+                yield event
+            return
         was_passing, self._speaking, self._passing = self._passing, False, False
         if not was_passing:
             return

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from typing import Literal
 
+from cockpit.audio.rise import RISE_S, Rise
 from cockpit.audio.vad import Vad
-from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, AudioLost, Event, SpeechEnded, SpeechStarted
+from cockpit.events import SAMPLE_RATE_HZ, AudioHeard, AudioLost, EndReason, Event, SpeechEnded, SpeechStarted
 
 START_AT = 0.5
 """Probability of voice from which a frame counts towards a start."""
@@ -24,6 +24,9 @@ TAIL_S = 0.3
 """Sound behind the voice that still belongs to it. More is held back until the voice goes on, or left out where it does
 not: what others say behind a command would be taken for its last words.
 """
+
+AGAIN_S = 0.4
+"""A voice that rises above the others sooner behind the beginning of an utterance is the one that began it."""
 
 _HALF_SAMPLE_S = 0.5 / SAMPLE_RATE_HZ  # durations are sums of floats
 
@@ -40,6 +43,9 @@ class Endpointer:
 
     `SpeechStarted.at_s` is when the voice began, so the pre-roll frames behind it are earlier.
     `SpeechEnded.at_s` is when the end was sure: for "silence" the voice stopped `end_s` before.
+
+    A near voice that rises out of others (cockpit.audio.rise) begins the utterance anew: SpeechEnded for "background",
+    SpeechStarted, and once more the sound from `pre_roll_s` before it on.
     """
 
     def __init__(
@@ -54,7 +60,9 @@ class Endpointer:
         self._vad = vad
         self._start_s, self._end_s, self._max_s, self._pre_roll_s = start_s, end_s, max_s, pre_roll_s
         self._held: deque[AudioHeard] = deque()
-        self._speaking = False
+        self._rise = Rise()
+        self._lately: deque[AudioHeard] = deque()
+        self._speaking = self._risen = False
         self._voice_s = self._silence_s = self._now_s = 0.0
         self.voiced = 0.0
         """The probability of voice in the last frame."""
@@ -74,8 +82,10 @@ class Endpointer:
         if self._speaking:
             yield self._ended("end-of-audio")
         self._held.clear()
+        self._lately.clear()
         self._voice_s = 0.0
         self._vad.reset()
+        self._rise.reset()
 
     def _between(self, frame: AudioHeard) -> Iterator[Event]:
         voiced = self._heard(frame) >= START_AT
@@ -90,10 +100,13 @@ class Endpointer:
         self._held.clear()
 
     def _within(self, frame: AudioHeard) -> Iterator[Event]:
-        voiced = self._heard(frame) >= STAY_AT
+        voiced = self._heard(frame) >= STAY_AT and not self._rise.sunk
         self._voice_s += frame.duration_s
         self._silence_s = 0.0 if voiced else self._silence_s + frame.duration_s
         self._held.append(frame)
+        if voiced and self._risen and self._voice_s >= AGAIN_S + RISE_S:
+            yield from self._begin_anew()
+            return
         if self._silence_s <= TAIL_S + _HALF_SAMPLE_S:
             yield from self._held
             self._held.clear()
@@ -102,12 +115,25 @@ class Endpointer:
         elif self._voice_s >= self._max_s - _HALF_SAMPLE_S:
             yield self._ended("too-long")
 
+    def _begin_anew(self) -> Iterator[Event]:
+        """Take what was heard so far for background: the utterance begins with the voice that has risen out of it."""
+        yield self._ended("background")
+        self._speaking, self._voice_s, self._silence_s = True, RISE_S, 0.0
+        yield SpeechStarted(at_s=self._now_s - RISE_S)
+        yield from self._lately
+        self._held.clear()
+
     def _heard(self, frame: AudioHeard) -> float:
-        self.voiced = self._vad.voiced(frame.pcm)
+        self.voiced, self._risen = self._vad.voiced(frame.pcm), self._rise.heard(frame.pcm)
+        self._lately.append(frame)
+        while self._lately[0].at_s < self._now_s - RISE_S - self._pre_roll_s - _HALF_SAMPLE_S:
+            self._lately.popleft()
         return self.voiced
 
-    def _ended(self, reason: Literal["silence", "too-long", "end-of-audio"]) -> SpeechEnded:
+    def _ended(self, reason: EndReason) -> SpeechEnded:
         self._speaking, self._voice_s = False, 0.0
+        if reason != "background":
+            self._rise.forget()
         return SpeechEnded(at_s=self._now_s, reason=reason)
 
     def _let_go(self) -> None:

@@ -27,6 +27,9 @@ PROOFS: Mapping[Proof, str] = {
     "first-seen": "nobody vouches for it; its sha256 is remembered from now on",
 }
 SHOWN_WORDS = 12
+WIDEST_NAME = 40
+"""Columns for the name of a model; a folder of the user's may have a longer one."""
+
 
 manifest_option = click.option(
     "--manifest",
@@ -44,17 +47,21 @@ def command() -> None:
 @manifest_option
 def list_models(manifest: Path | None) -> None:
     """Show the models that ship, are installed, or can be fetched."""
+    from rich.markup import escape
     from rich.table import Table
 
     from cockpit.store.manifest import load_manifest
 
     settings = load_settings()
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("model", "MB", "language", "licence", ""):
-        table.add_column(title, justify="right" if title == "MB" else "left", overflow="fold", no_wrap=title == "model")
+    table.add_column("model", overflow="ellipsis", no_wrap=True, max_width=WIDEST_NAME)
+    for title in ("MB", "language", "licence", ""):
+        table.add_column(title, justify="right" if title == "MB" else "left", overflow="fold")
     for row in _rows(settings, load_manifest(manifest)):
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     console().print(table)
+    if _is_elsewhere(settings):
+        console().print(f"in use: {settings.model}", markup=False)
 
 
 @command.command("fetch")
@@ -172,13 +179,20 @@ def _rows(settings: Settings, manifest: Mapping[str, Published]) -> Iterator[tup
         language = entry.language if entry else receipt.language if receipt else ""
         licence = entry.licence if entry else receipt.licence if receipt else ""
         yield name, _folder_mb(shelf.model(name)), language, licence, _state("installed", shelf.model(name), settings)
-    if settings.model not in (ours, *map(shelf.model, shelf.names())):
-        yield str(settings.model), _folder_mb(settings.model), "", "", _state("elsewhere", settings.model, settings)
+    if _is_elsewhere(settings):
+        model = settings.model
+        yield model.absolute().name, _folder_mb(model), "", "", _state("elsewhere", model, settings)
     for name, entry in manifest.items():
         if name not in shelf.names():
             rates = ", ".join(f"{rate.percent:g} % on {rate.on}" for rate in entry.word_errors)
             about = f"{entry.about}; words wrong {rates}" if rates else entry.about
             yield name, f"{entry.archive_bytes / 1e6:.1f}", entry.language, entry.licence, about
+
+
+def _is_elsewhere(settings: Settings) -> bool:
+    """Return whether the model in use neither ships nor is installed: it lies in a folder of the user's."""
+    shelf = _shelf(settings)
+    return settings.model not in (shipped(SHIPPED_MODEL), *map(shelf.model, shelf.names()))
 
 
 def _state(state: str, model: Path, settings: Settings) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit.events import Command, Reason, SlotValue
 from cockpit.nlu.alignment import AlignedWord, aligned
-from cockpit.nlu.belief import LEAST_BELIEF
 from cockpit.nlu.candidates import Graph
 from cockpit.nlu.guards import MARGIN, MOST_UNEXPLAINED, Objection, allowance, objection
 from cockpit.nlu.meaning import Reading, Wish, agree
@@ -37,7 +36,7 @@ _OBJECTIONS: dict[Objection, str] = {
 _REASONS: dict[Reason, str] = {
     "no-speech": "nothing was said",
     "too-long": "nobody says so much to a car",
-    "unsure": f"the recogniser is less than {LEAST_BELIEF:.0%} sure of it",
+    "unsure": "the recogniser is not sure enough of it",
     "out-of-range": "its number is outside what the slot takes",
     "negated": "it says not to do something, and nothing here does that",
     "conditional": "it is for another time, or depends on something",

@@ -97,7 +97,7 @@ class _Lattice:
             live = (self.outputs > step)[None, :, None]
             now = self.probable[step]
             both = within + behind
-            entered = torch.bmm(both, self.into)
+            entered = torch.bmm(both.contiguous(), self.into)  # else it copies every matrix on its own
             entered[self.each, :, self.each] -= (within * self.again).sum(2)  # with no blank between, it only lasts
             new_within = (entered * now).permute(2, 1, 0) + within * now.T[:, :, None]
             new_behind = both * now[None, :, BLANK, None]
@@ -124,7 +124,7 @@ class _Lattice:
             occupied[step] *= live[0]
             lasting = within * now.T[:, :, None] / scale
             resting = behind * now[None, :, BLANK, None] / scale
-            onward = lasting.permute(2, 1, 0)
+            onward = lasting.permute(2, 1, 0).contiguous()
             entering = torch.bmm(onward, self.back)
             own = onward[self.each, :, self.each][:, :, None] * self.again
             new_within = lasting + resting + entering - own

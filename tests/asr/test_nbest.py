@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from cockpit.asr.nbest import LIKELIHOOD_SCALE, Reading, hypotheses, joined, parsed, with_noise
+from cockpit.asr.nbest import LIKELIHOOD_SCALE, Reading, accounted, hypotheses, joined, parsed, with_noise
 from cockpit.errors import EngineError
 
 
@@ -51,6 +51,19 @@ def test_sound_that_fits_no_reading_is_not_believed() -> None:
     (heard, unknown) = hypotheses(with_noise(voice, nats_per_output=1.3, duration_s=3.0))
     assert (heard.text, unknown.text) == ("turn it on", "[unk]")
     assert heard.confidence > 0.99
+
+
+def test_a_few_words_in_much_voice_are_unknown_talk() -> None:
+    crowd = [reading(-10.0, "hit", "the", "lights"), reading(-10.0, "[unk]"), reading(-11.0)]
+    assert [kept.words and kept.words[0][0] for kept in accounted(crowd, 6.0)] == ["[unk]", "[unk]", ()]
+    assert [kept.log_likelihood for kept in accounted(crowd, 6.0)] == [-10.0, -10.0, -11.0]
+    assert hypotheses(accounted(crowd, 6.0))[0].text == "[unk]"
+
+
+@pytest.mark.parametrize(("text", "voiced_s"), [("no", 1.3), ("turn on the fan", 3.3), ("i'm cold", 0.4)])
+def test_slow_speech_is_heard(text: str, voiced_s: float) -> None:
+    said = [reading(-10.0, *text.split())]
+    assert accounted(said, voiced_s) == said
 
 
 def test_word_times_are_in_audio_time_and_within_the_voice() -> None:

@@ -57,6 +57,30 @@ def test_partial_text_then_the_utterance(fed: Callable[..., list[Event]]) -> Non
     assert times == [pytest.approx((5.2, 5.4)), pytest.approx((5.4, 5.0 + 31 * FRAME_S - 0.1))]
 
 
+def background() -> list[Event]:
+    """Return an utterance out of which a nearer voice rises, so that another follows."""
+    *heard, ended = utterance(3.0)
+    return [*heard, SpeechEnded(at_s=ended.at_s, reason="background")]
+
+
+def test_background_is_no_utterance_and_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    with Worker("asr_engines:recogniser", str(tmp_path / "failed"), "never", name="the recogniser") as worker:
+        stage = Recogniser(tmp_path, clock=StepClock(), worker=worker)
+        heard = [out for event in (*background(), *utterance()) for out in stage.feed(event)]
+    (only,) = [event for event in heard if isinstance(event, UtteranceHeard)]
+    assert only.duration_s == pytest.approx(31 * FRAME_S)
+    assert only.hypotheses[0].words[-1].end_s == pytest.approx(5.0 + 31 * FRAME_S), "the engine has forgotten the rest"
+
+
+def test_an_engine_that_dies_of_background_is_a_fault_and_the_next_utterance_is_heard(tmp_path: Path) -> None:
+    with Worker("asr_engines:dropper", str(tmp_path / "failed"), name="the recogniser") as worker:
+        stage = Recogniser(tmp_path, clock=StepClock(), worker=worker)
+        heard = [out for event in (*background(), *utterance()) for out in stage.feed(event)]
+    assert [event.component for event in heard if isinstance(event, Fault)] == ["recogniser"]
+    (only,) = [event for event in heard if isinstance(event, UtteranceHeard)]
+    assert only.hypotheses[0].text == "set it"
+
+
 @pytest.mark.parametrize("mode", ["crash", "hang"])
 def test_a_fault_costs_no_utterance(fed: Callable[..., list[Event]], mode: str) -> None:
     events = fed(mode, utterances=2)

@@ -42,7 +42,7 @@ def wake(at_s: float) -> WakeHeard:
 
 
 def drawn(sketch: str, start_s: float = 0.0) -> list[Event]:
-    """Return what a sketch says: ( ) and - an utterance, . nobody, W wake word, K key, T too long."""
+    """Return what a sketch says: ( ) and - an utterance, . nobody, W wake word, K key, T too long, B begins anew."""
     events: list[Event] = []
     for number, sign in enumerate(sketch):
         at_s = round(start_s + number * STEP_S, 3)
@@ -51,6 +51,7 @@ def drawn(sketch: str, start_s: float = 0.0) -> list[Event]:
             "-": [frame(at_s)],
             ")": [SpeechEnded(at_s=at_s, reason="silence")],
             "T": [SpeechEnded(at_s=at_s, reason="too-long")],
+            "B": [SpeechEnded(at_s=at_s, reason="background"), SpeechStarted(at_s=at_s), frame(at_s)],
             "W": [wake(at_s), frame(at_s)],
             "K": [TalkPressed(at_s=at_s)],
         }
@@ -89,6 +90,8 @@ def sketched(events: Iterable[Event]) -> str:
         pytest.param("push", "(--------K--)", "Ko(" + "-" * 7 + ")c", id="half a second before the key goes with it"),
         pytest.param("wake", "K(--)(--)", "Ko(---)c", id="a key where there is a wake word"),
         pytest.param("wake", "(------W--T(--)", "Wo(" + "-" * 10 + ")(---)", id="a command longer than an utterance"),
+        pytest.param("push", "K..(---B--)(--)", "Ko(----)(---)c", id="the key, a radio, then a command"),
+        pytest.param("wake", "(---B------W--)", "Wo(" + "-" * 10 + ")", id="a radio, then the wake word"),
     ],
 )  # fmt: skip
 def test_what_passes(listen: Listen, sketch: str, expected: str) -> None:
@@ -118,6 +121,12 @@ def test_a_call_without_a_command_fades() -> None:
     (closed,) = passed(attention, [frame(ended_s + AFTER_CALL_S + 0.1)])
     assert isinstance(closed, ListeningClosed)
     assert passed(attention, drawn("(--)", 30.0)) == []
+
+
+def test_a_radio_that_began_in_time_leaves_the_command_its_time() -> None:
+    attention = Attention()
+    list(attention.stay(0.0, 5.0))
+    assert sketched(passed(attention, drawn("(" + "-" * 30 + "B--)", 4.9))) == "(" + "-" * 31 + ")(---)"
 
 
 def test_who_began_in_time_is_heard_out() -> None:

@@ -5,11 +5,13 @@ V is surely a voice, v might be one (above the threshold to stay, below the one 
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit.audio.endpoint import TAIL_S, Endpointer
+from cockpit.audio.lately import SPAN_S
 from cockpit.events import AudioHeard, AudioLost, Event, Fault, SpeechEnded, SpeechStarted
 
 LETTER_S = 0.02
@@ -115,6 +117,49 @@ def test_a_pause_within_passes_whole() -> None:
 def test_what_was_held_back_is_heard_before_the_next_voice() -> None:
     tail = "." * round(TAIL_S / LETTER_S)
     assert passed("VVV" + "." * 32 + "VVV") == f"<VVV{tail}><.....VVV"
+
+
+def loudly(sound: str, levels: str) -> list[Event]:
+    """Return what a near voice makes of a drawing: each letter's frame as loud as its digit, in steps of 10 dB."""
+    noise = np.random.default_rng(2)
+    events: list[Event] = []
+    for number, (letter, level) in enumerate(zip(sound, levels, strict=True)):
+        pcm = noise.normal(0, 3 * 10 ** (int(level) / 2), 320).clip(-32768, 32767).astype("<i2").tobytes()
+        events.append(AudioHeard(at_s=number * LETTER_S, pcm=letter.encode() + pcm[1:]))
+    return events
+
+
+def test_a_near_voice_that_rises_out_of_others_begins_anew() -> None:
+    stage = Endpointer(DrawnVad(), start_s=0.06, end_s=0.2, pre_roll_s=0.1)
+    heard = [out for event in loudly("V" * 80 + "." * 20, "4" * 50 + "6" * 30 + "1" * 20) for out in stage.feed(event)]
+    marks = [event for event in heard if isinstance(event, SpeechStarted | SpeechEnded)]
+    assert [getattr(mark, "reason", "start") for mark in marks] == ["start", "background", "start", "silence"]
+    assert marks[2].at_s == pytest.approx(1.0, abs=0.2)
+    begun = heard[heard.index(marks[2]) + 1 : heard.index(marks[3])]
+    times = [event.at_s for event in begun]
+    assert times == sorted(set(times)), "in order, each once"
+    assert times[0] == pytest.approx(marks[2].at_s - 0.1, abs=LETTER_S), "with what lies just before the voice"
+    assert times[-1] >= 79 * LETTER_S - 1e-9
+
+
+def test_it_ends_before_the_others_who_talk_on() -> None:
+    stage = Endpointer(DrawnVad(), start_s=0.06, end_s=0.4)
+    heard = [out for event in loudly("V" * 150, "4" * 50 + "6" * 40 + "4" * 60) for out in stage.feed(event)]
+    marks = [event for event in heard if isinstance(event, SpeechStarted | SpeechEnded)]
+    assert [getattr(mark, "reason", "start") for mark in marks[:4]] == ["start", "background", "start", "silence"]
+    assert marks[3].at_s == pytest.approx(1.8 + SPAN_S + 0.4, abs=0.1)
+
+
+def test_a_voice_that_rises_as_it_begins_is_one_utterance() -> None:
+    stage = Endpointer(DrawnVad(), start_s=0.06, end_s=0.2)
+    heard = [out for event in loudly("." * 50 + "V" * 40, "4" * 50 + "6" * 40) for out in stage.feed(event)]
+    assert [type(event) for event in heard if not isinstance(event, AudioHeard)] == [SpeechStarted]
+
+
+def test_what_rises_and_is_no_voice_begins_nothing() -> None:
+    stage = Endpointer(DrawnVad(), start_s=0.06, end_s=2.0)
+    heard = [out for event in loudly("V" * 50 + "." * 30, "4" * 50 + "6" * 30) for out in stage.feed(event)]
+    assert [type(event) for event in heard if not isinstance(event, AudioHeard)] == [SpeechStarted]
 
 
 def test_other_events_pass() -> None:

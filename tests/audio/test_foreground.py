@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from cockpit.audio.endpoint import Endpointer
-from cockpit.audio.foreground import FALL_DB_S, LEAST_DB, SPAN_S, WEAKER_DB, Foreground
+from cockpit.audio.foreground import FALL_DB_S, LEAST_DB, Foreground
+from cockpit.audio.lately import SPAN_S, WEAKER_DB
 from cockpit.events import AudioHeard, SpeechEnded, SpeechStarted
 
 FRAME_S = 0.032

@@ -217,6 +217,7 @@ def test_a_child_process_hears_and_is_gone_afterwards(fake_sound: FakeSound) -> 
         os.kill(pid, 0)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("behaviour", "message"), [("dies", "crashed"), ("stops", "no sound for 1 s")])
 def test_a_real_loss_is_told_in_time(fake_sound: FakeSound, behaviour: str, message: str) -> None:
     fake_sound(behaviour)

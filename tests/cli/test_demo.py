@@ -33,6 +33,7 @@ def test_every_turn_of_the_tour_goes_as_it_should(tmp_path: Path) -> None:
         assert abs(sound).max() > 0.05
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_ctrl_c_ends_it_without_a_trace(tmp_path: Path) -> None:
     process = subprocess.Popen(

@@ -84,11 +84,21 @@ def test_another_polarity_is_never_the_same_command(
 def test_a_word_that_binds_is_never_overheard(
     grammar: Grammar, matcher: Matcher, seed: int, said: str, data: st.DataObject
 ) -> None:
-    """But "no" alone, which may be a second thought (tests of cockpit.nlu.repair)."""
+    """But "no" alone, which may be a second thought (tests of cockpit.nlu.repair), "make it cooler instead", and "too"
+    behind a number, which may be a "two".
+    """
     (sentence,) = grammar.sentences(seed, 1)
     words = sentence.text.split()
-    words.insert(data.draw(st.integers(0, len(words))), said)
+    place = data.draw(st.integers(0, len(words)))
+    assume(said != "instead" or place < len(words))
+    assume(said != "too" or place == 0 or words[place - 1] not in NUMBERS)
+    words.insert(place, said)
     assert matcher.match([Hypothesis(" ".join(words))]).reason is not None
+
+
+def test_what_it_leaves_out_is_meant(hear: Hear) -> None:
+    assert meant(hear("make it cooler instead")) == [("cooler", {})]
+    assert meant(hear("set the temperature to twenty too")) == [("set_temperature", {"temperature": 22.0})]
 
 
 @pytest.fixture(scope="module")

@@ -80,6 +80,7 @@ def test_typing_slips_are_seen_through(shipped: Grammar, shipped_matcher: Matche
     assert wrong <= 0.03 * total
 
 
+@pytest.mark.alone
 def test_an_answer_comes_at_once(shipped: Grammar, shipped_matcher: Matcher) -> None:
     """Processor time, which other programs do not lengthen; the bounds are ten times what is usual."""
     sentences = list(shipped.sentences(5, 60))

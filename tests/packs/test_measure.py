@@ -46,6 +46,7 @@ def test_tells_which_slots_may_and_must_be_filled() -> None:
     assert size.sure == {"level"}
 
 
+@pytest.mark.alone
 def test_refuses_thirty_optionals_with_the_count_at_once() -> None:
     start_s = time.process_time()
     with pytest.raises(PackError, match="1,073,741,824 sentences") as caught:

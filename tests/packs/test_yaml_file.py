@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cockpit.errors import PackError
-from cockpit.packs.yaml_file import MAX_BYTES, MAX_DEPTH, read_text, read_yaml
+from cockpit.packs.yaml_file import MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_text, read_yaml
 
 FILE = Path("pack.yaml")
 
@@ -35,10 +35,21 @@ def test_remembers_where_values_stand() -> None:
     assert str(document.keys.at("a", "c", "d")) == "pack.yaml:5:7"
 
 
+@pytest.fixture(scope="module")
+def largest_s() -> float:
+    """The processor time that a pack of about as many values as may be takes, with which to compare what is refused."""
+    text = "a: [" + "x," * (MAX_VALUES - 100) + "]"
+    read_yaml(FILE, "a: 1\n")  # the parser is imported once
+    start_s = time.process_time()
+    read_yaml(FILE, text)
+    return time.process_time() - start_s
+
+
 DEEP = "[" * 200_000
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"b{i}: &b{i} [*a,*a,*a,*a]\n" for i in range(9))
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
@@ -63,18 +74,20 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"b{i}: &b{i} [*a,*a,*a,*a]\n" fo
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
-def test_refuses_what_packs_do_not_need(text: str, line: int | None, column: int | None, message: str) -> None:
-    read_yaml(FILE, "a: 1\n")  # the parser is imported once
+def test_refuses_what_packs_do_not_need(
+    text: str, line: int | None, column: int | None, message: str, largest_s: float
+) -> None:
     start_s = time.process_time()
     with pytest.raises(PackError, match=message) as caught:
         read_yaml(FILE, text)
-    assert time.process_time() - start_s < 0.5
+    assert time.process_time() - start_s < 3 * largest_s
     place = caught.value.place
     assert place is not None and place.line is not None
     assert line is None or place.line == line
     assert column is None or place.column == column
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("data", "line", "message"),
     [
@@ -91,13 +104,15 @@ def test_refuses_what_packs_do_not_need(text: str, line: int | None, column: int
     ],
     ids=["tab", "null", "escape", "bidi", "zero-width", "tag", "separator", "return", "encoding", "10 MB"],
 )
-def test_refuses_text_that_is_not_what_it_shows(tmp_path: Path, data: bytes, line: int, message: str) -> None:
+def test_refuses_text_that_is_not_what_it_shows(
+    tmp_path: Path, data: bytes, line: int, message: str, largest_s: float
+) -> None:
     file = tmp_path / "pack.yaml"
     file.write_bytes(data)
     start_s = time.process_time()
     with pytest.raises(PackError, match=message) as caught:
         read_text(file)
-    assert time.process_time() - start_s < 0.5
+    assert time.process_time() - start_s < 3 * largest_s
     assert caught.value.place is not None and caught.value.place.line == line
 
 

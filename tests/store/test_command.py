@@ -61,11 +61,14 @@ def test_fetched_listed_chosen_checked_and_back(manifest: Path, store: Path, sit
 
 
 def test_a_chosen_model_that_has_vanished_is_told(store: Path, tmp_path: Path) -> None:
-    shutil.copytree(OURS, tmp_path / "mine")
-    run("use", tmp_path / "mine")
-    assert f"{tmp_path / 'mine'}" in run("list").output
-    shutil.rmtree(tmp_path / "mine")
-    assert "in use, gone" in run("list").output
+    mine = tmp_path / ("far away " * 20).strip() / "[mine]"
+    shutil.copytree(OURS, mine)
+    run("use", mine)
+    assert f"in use: {mine}" in run("list").output.splitlines()
+    shutil.rmtree(mine)
+    listed = " ".join(run("list").output.split())  # cells are folded
+    assert "elsewhere, in use, gone" in listed
+    assert "Apache-2.0" in listed, "a long path leaves room for the other columns"
     with pytest.raises(ModelError, match="no such model folder") as raised:
         run("check")
     assert "models use cockpit-en-small" in str(raised.value.hint)

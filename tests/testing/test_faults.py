@@ -149,6 +149,7 @@ def in_session(leader: int) -> list[int]:
     return alive
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 @pytest.mark.parametrize("whole_group", [True, False])

@@ -23,6 +23,7 @@ PASSES = 8
 ROUNDS = 200_000
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_text_turns_a_second(cache: Path) -> None:

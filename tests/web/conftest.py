@@ -35,6 +35,15 @@ DEADLINE_S = 20.0
 """For anything that should come at once: the machine may be busy."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A server and its pages wait for each other by the clock."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("alone")
+
+
 class Page:
     """A page without a browser."""
 
@@ -106,7 +115,7 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def connect(self, **options: Any) -> ClientConnection:
-        options = {"origin": self.url, "max_size": None, **options}
+        options = {"origin": self.url, "max_size": None, "max_queue": None, **options}
         socket: ClientConnection = connect(f"ws://127.0.0.1:{self.port}/ws", **options)
         return self._stack.enter_context(socket)
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from cockpit.asr.graph import distributed
 from cockpit.asr.nbest import Reading
-from cockpit.asr.vosk import END, Answer, Request
+from cockpit.asr.vosk import DROP, END, Answer, Request
 from cockpit.errors import ModelError
 from cockpit.events import SAMPLE_RATE_HZ
 from cockpit.grammar.graph import WordGraph
@@ -104,9 +104,9 @@ class _Recognition:
         if isinstance(request, bytes):
             self._sound += request
             return ""
-        assert request == END
+        assert request in (END, DROP)
         sound, self._sound = bytes(self._sound), bytearray()
-        return [self._decoded(sound)] if sound else []
+        return [self._decoded(sound)] if sound and request == END else []
 
     def _decoded(self, sound: bytes) -> Reading:
         self._decoder.start_utt()

@@ -11,6 +11,7 @@ from typing import Any
 from cockpit.asr.nbest import Reading
 from cockpit.asr.spotting import Spotted
 from cockpit.asr.topology import decoding_graph
+from cockpit.asr.vosk import DROP
 from cockpit.errors import ModelError
 
 
@@ -53,6 +54,19 @@ def recogniser(marker: str, mode: str) -> Callable[[bytes | str], str | list[Rea
         seconds = len(heard) / 32_000
         heard.clear()
         return [Reading(-seconds, (("set", 0.0, 0.4), ("it", 0.4, seconds)))]
+
+    return handle
+
+
+def dropper(marker: str) -> Callable[[bytes | str], str | list[Reading]]:
+    """Do the same, but the first that lives dies when it is told to forget."""
+    hear = recogniser(marker, "never")
+
+    def handle(request: bytes | str) -> str | list[Reading]:
+        if request == DROP and not Path(marker).exists():
+            Path(marker).touch()
+            os._exit(3)
+        return hear(request)
 
     return handle
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 BUILD = Path(__file__).parents[3] / "build"
 COMMAND = "turn on my seat heating"
+HEARD = re.compile(r"^\s*turn on my seats? heating\s*$")
+"""An s before an h is hardly heard, and what the browser plays differs a little each time."""
 
 
 def test_a_spoken_command_warms_the_seat_and_is_answered(
@@ -22,7 +25,7 @@ def test_a_spoken_command_warms_the_seat_and_is_answered(
     say(page, "set the ambient light to purple")
     page.locator(".microphone").click()
     expect(page.locator("[data-zone=driver] .seat")).to_have_attribute("data-heat", "")
-    expect(page.locator(".latest .heard")).to_have_text(COMMAND)
+    expect(page.locator(".latest .heard")).to_have_text(HEARD)
     expect(page.locator("html")).to_have_attribute("data-sounds", "3")
     expect(page.locator(".microphone")).to_have_attribute("aria-pressed", "false")
     expect(page.locator(".latest .waterfall li")).to_have_count(5)
