@@ -37,7 +37,7 @@ Say = Callable[..., Pcm]
 pytestmark = pytest.mark.slow
 
 VOICES = ("en-us", "en-us+f3", "en-gb", "en-us+m3")
-RANDOM = np.random.default_rng(11)
+SEED = 11
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def say() -> Iterator[Say]:
 
 
 def quiet(seconds: float) -> Pcm:
-    return RANDOM.normal(0, 15, int(seconds * SAMPLE_RATE_HZ)).astype(np.int16)
+    return np.random.default_rng(SEED).normal(0, 15, int(seconds * SAMPLE_RATE_HZ)).astype(np.int16)
 
 
 def heard(pcm: Pcm, start_s: float = 0.0) -> Iterator[AudioHeard]:
@@ -82,13 +82,14 @@ def spotter(cache: Path) -> Iterator[Spotter]:
 
 
 class Session:
-    """A conversation with one car. Its sounds follow each other, and those of earlier sessions: ears never go back."""
+    """A conversation with one car, by ears that have forgotten what they heard, though their time goes on."""
 
     now_s = 0.0
 
     def __init__(self, core: Core, ears: Ears) -> None:
         assert ears.attention is not None
         ears.attention.reason = None
+        list(ears.finish())
         self._stages = ears.live(Conversation(core.session(clock=StepClock())))
 
     def hear(self, *sounds: Pcm) -> list[Event]:
@@ -126,7 +127,8 @@ def test_one_breath_a_pause_and_the_window_after_it(core: Core, ears: Ears, say:
 
 def test_passengers_in_the_window_are_left_alone(core: Core, ears: Ears, say: Say) -> None:
     session = Session(core, ears)
-    session.hear(quiet(1), say("hey cockpit what is the temperature outside", "en-gb"), quiet(1.5))
+    asked = session.hear(quiet(1), say("hey cockpit what is the temperature outside", "en-gb"), quiet(1.5))
+    assert turns(asked) == [("what is the temperature outside", "answered")]
     events = session.hear(say("the museum bought a painting of three boats last summer", "en-gb"), quiet(1.5))
     (ended,) = [event for event in events if isinstance(event, TurnEnded)]
     assert (ended.turn.status, ended.turn.reply) == ("not-understood", "")
@@ -181,12 +183,12 @@ def talkers(say: Say, count: int) -> Pcm:
 
 
 def test_sound_that_is_no_speech_is_no_command(core: Core, ears: Ears, say: Say) -> None:
-    second = SAMPLE_RATE_HZ
+    second, chance = SAMPLE_RATE_HZ, np.random.default_rng(SEED)
     sounds = {
         "silence": np.zeros(5 * second, np.int16),
         "offset": np.full(5 * second, 12_000, np.int16),
         "square": np.tile(np.repeat(np.array([32_767, -32_768], np.int16), 40), 1_000),
-        "clipped noise": np.where(RANDOM.normal(size=5 * second) > 0, 32_767, -32_768).astype(np.int16),
+        "clipped noise": np.where(chance.normal(size=5 * second) > 0, 32_767, -32_768).astype(np.int16),
         "20 talkers": talkers(say, 20),
     }
     for name, sound in sounds.items():

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cockpit.asr.graph import UNKNOWN
 from cockpit.asr.hosted import Hosted
-from cockpit.asr.nbest import Reading, accounted, hypotheses
+from cockpit.asr.models import noise_nats
+from cockpit.asr.nbest import Reading, accounted, hypotheses, with_noise
 from cockpit.asr.vosk import DROP, END
 from cockpit.clock import Clock, RealClock
 from cockpit.errors import CockpitError
@@ -39,6 +40,13 @@ MAX_GROWTH_BYTES = 256 * 1024 * 1024
 VOICE_MARGIN_S = 0.1
 """Voice detection may wake this much after the first sound of a word."""
 
+RISEN_FACTOR = 1.1
+"""So much dearer is it that an utterance is noise where a near voice has risen out of the background: no crowd does.
+
+Of 112 utterances of strangers' orders in babble that begin so, 5 more are understood; none of 300 synthetic crowds of
+6 to 30 people begins so.
+"""
+
 
 class Recogniser(Hosted):
     """SpeechStarted, AudioHeard and SpeechEnded in; PartialHeard and one UtteranceHeard out. Passes every event on.
@@ -52,16 +60,21 @@ class Recogniser(Hosted):
         model: a compiled model folder (cockpit.asr.compile).
         end_silence_s: the silence that the endpointer waits for; words end before it.
         worker: another engine, for tests.
+
+    Raises:
+        ModelError: the model's noise.txt is no number.
     """
 
     def __init__(
         self, model: Path, *, end_silence_s: float = 0.0, clock: Clock | None = None, worker: Worker | None = None
     ) -> None:
         super().__init__(worker or _worker(model))
+        self._noise_nats = noise_nats(model)
         self._end_silence_s = end_silence_s
         self._clock = clock or RealClock()
         self._started: SpeechStarted | None = None
         self._begin_s: float | None = None
+        self._risen = False  # out of the background
         self._sound = bytearray()
         self._sent = self._failures = 0
         self._partial = ""
@@ -71,6 +84,7 @@ class Recogniser(Hosted):
         """Hear with another compiled model from the next utterance on; its engine starts then."""
         self.close()
         self._worker, self._first_size = _worker(model), None
+        self._noise_nats = noise_nats(model)
 
     def feed(self, event: Event) -> Iterator[Event]:
         """Pass the event on, and add what is heard."""
@@ -115,6 +129,9 @@ class Recogniser(Hosted):
             except CockpitError as error:  # also what a fresh engine says that does not start
                 yield from self._failed(error, event.at_s)
         decode_ms = (self._clock.now_s() - asked_s) * 1000
+        duration_s = _seconds(len(self._sound))
+        if readings and self._noise_nats is not None:
+            readings = with_noise(readings, self._noise_nats * (RISEN_FACTOR if self._risen else 1.0), duration_s)
         silence_s = self._end_silence_s if event.reason == "silence" else 0.0
         if event.reason != "end-of-audio":  # else nobody knows how much of it was voice
             readings = accounted(readings, event.at_s - silence_s - started.at_s)
@@ -124,8 +141,7 @@ class Recogniser(Hosted):
             first_s=started.at_s - VOICE_MARGIN_S,
             last_s=event.at_s - silence_s + VOICE_MARGIN_S,
         )
-        duration_s = _seconds(len(self._sound))
-        self._started = None
+        self._started, self._risen = None, False
         self._sound.clear()
         self._replace_if_grown()
         yield UtteranceHeard(
@@ -138,7 +154,7 @@ class Recogniser(Hosted):
 
     def _drop(self, event: SpeechEnded) -> Iterator[Event]:
         """Forget the utterance so far: it was not meant for us."""
-        self._started = None
+        self._started, self._risen = None, True
         if self._sent:
             try:
                 self._worker.call(DROP)

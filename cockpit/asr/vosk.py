@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from cockpit.asr.models import noise_nats
-from cockpit.asr.nbest import Reading, joined, parsed, with_noise
+from cockpit.asr.nbest import Reading, joined, parsed
 from cockpit.errors import ModelError
 from cockpit.events import SAMPLE_RATE_HZ
 
@@ -35,10 +33,10 @@ def engine(folder: str) -> Callable[[Request], Answer]:
     """Worker factory: load the compiled model in `folder`, then take sound (s16, 16 kHz), END and DROP.
 
     Raises:
-        ModelError: Vosk refuses the model, or its noise.txt is no number.
+        ModelError: Vosk refuses the model.
     """
     vosk, model = load_model(folder)
-    return _Recognition(vosk, model, noise_nats(Path(folder))).handle
+    return _Recognition(vosk, model).handle
 
 
 def load_model(folder: str) -> tuple[Any, Any]:
@@ -59,11 +57,10 @@ def load_model(folder: str) -> tuple[Any, Any]:
 
 
 class _Recognition:
-    def __init__(self, vosk: Any, model: Any, noise_nats: float | None) -> None:
-        self._vosk, self._model, self._noise_nats = vosk, model, noise_nats
+    def __init__(self, vosk: Any, model: Any) -> None:
+        self._vosk, self._model = vosk, model
         self._recogniser: Any = None
         self._finished: list[list[Reading]] = []
-        self._length_bytes = 0
 
     def handle(self, request: Request) -> Answer:
         if isinstance(request, bytes):
@@ -75,19 +72,17 @@ class _Recognition:
             self._recogniser = self._vosk.KaldiRecognizer(self._model, SAMPLE_RATE_HZ)
             self._recogniser.SetWords(True)
             self._recogniser.SetMaxAlternatives(ALTERNATIVES)
-        self._length_bytes += len(pcm)
         if self._recogniser.AcceptWaveform(pcm):
             self._finished.append(parsed(self._recogniser.Result()))
         partial = json.loads(self._recogniser.PartialResult())
         return str(partial.get("partial", ""))
 
     def _end(self, *, wanted: bool) -> list[Reading]:
-        recogniser, finished, duration_s = self._recogniser, self._finished, self._length_bytes / 2 / SAMPLE_RATE_HZ
-        self._recogniser, self._finished, self._length_bytes = None, [], 0
+        recogniser, finished = self._recogniser, self._finished
+        self._recogniser, self._finished = None, []
         if recogniser is None or not wanted:
             return []
-        readings = joined([*finished, parsed(recogniser.FinalResult())])
-        return readings if self._noise_nats is None else with_noise(readings, self._noise_nats, duration_s)
+        return joined([*finished, parsed(recogniser.FinalResult())])
 
 
 def _quiet() -> None:

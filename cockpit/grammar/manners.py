@@ -86,11 +86,14 @@ _LATER = (
 DEFERRAL = {"en": (_MOMENT, *_LATER)}
 """Said before or after a command that is to be done another time, which we cannot: heard, so that it is refused."""
 
-FILLER_COST = 2.0
-"""What each opening or closing costs, in nats."""
+OPENING_COST = 2.0
+"""What each opening costs, in nats."""
 
-DEFERRAL_COST = 4.0
-"""What is rarely said: cheaper, it would take chances from short commands."""
+CLOSING_COST = 4.0
+"""What each closing costs: cheaper, it is heard in place of a command's last words ("with cream", "would you")."""
+
+DEFERRAL_COST = 6.0
+"""What is rarely said: cheaper, it would take chances from short commands, and is heard in place of last words too."""
 
 JOINING_COST = 2.5
 

@@ -134,10 +134,7 @@ def test_a_spoiled_command_is_heard_as_it_was_said_or_refused(
 
 
 def crowd(count: int) -> Sound:
-    """Return people who all talk at once, half of them of the things that the assistant knows.
-
-    A fresh engine says them the same way each time; one that has spoken before does not.
-    """
+    """Return people who all talk at once, half of them of the things that the assistant knows."""
     talk = ("open the door of the old house", "my sister plays the violin", "seven boats sailed to the island")
     total = np.zeros(6 * SAMPLE_RATE_HZ)
     with Speaking() as speaking:

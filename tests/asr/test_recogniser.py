@@ -72,6 +72,18 @@ def test_background_is_no_utterance_and_leaves_nothing_to_the_next(tmp_path: Pat
     assert only.hypotheses[0].words[-1].end_s == pytest.approx(5.0 + 31 * FRAME_S), "the engine has forgotten the rest"
 
 
+def test_it_is_less_likely_noise_when_a_near_voice_has_risen(tmp_path: Path) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf/noise.txt").write_text("0.03")
+    sure = []
+    with Worker("asr_engines:recogniser", str(tmp_path / "failed"), "never", name="the recogniser") as worker:
+        stage = Recogniser(tmp_path, clock=StepClock(), worker=worker)
+        for given in (utterance(), (*background(), *utterance()), utterance()):
+            heard = [out for event in given for out in stage.feed(event) if isinstance(out, UtteranceHeard)]
+            sure.append({hypothesis.text: hypothesis.confidence for hypothesis in heard[0].hypotheses}["set it"])
+    assert sure[0] == sure[2] < sure[1]
+
+
 def test_an_engine_that_dies_of_background_is_a_fault_and_the_next_utterance_is_heard(tmp_path: Path) -> None:
     with Worker("asr_engines:dropper", str(tmp_path / "failed"), name="the recogniser") as worker:
         stage = Recogniser(tmp_path, clock=StepClock(), worker=worker)

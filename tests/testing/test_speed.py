@@ -6,8 +6,6 @@ one takes 22,000 rounds of the loop on another, where it makes 660. So 25,000 ro
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,11 +14,11 @@ from cockpit.settings import load_settings
 from cockpit.testing.run import hold
 from cockpit.testing.suite import core_of
 from cockpit.testing.talk import load_talks
+from tests.pace import ROUNDS, loop_s, processor_s
 
 INTENTS = Path(__file__).parents[2] / "intents"
 ROUNDS_PER_TURN = 25_000
 PASSES = 8
-ROUNDS = 200_000
 
 
 @pytest.mark.alone
@@ -33,26 +31,14 @@ def test_text_turns_a_second(cache: Path) -> None:
     turns = sum(len(case.talk.turns) for _, case in cases)
     loops_s, passes_s = [], []
     for _ in range(PASSES):
-        passes_s.append([_processor_s(lambda: list(hold(script, case, core))) for script, case in cases])  # noqa: B023
-        loops_s += [_processor_s(_loop) for _ in range(20)]
+        passes_s.append([processor_s(lambda: list(hold(script, case, core))) for script, case in cases])  # noqa: B023
+        loops_s += [loop_s() for _ in range(20)]
     turn_s = sum(map(min, zip(*passes_s, strict=True))) / turns  # the least: all else is what others do to the caches
     rounds = turn_s / (min(loops_s) / ROUNDS)
     print(
         f"{turns} turns, {1 / turn_s:.0f} a second of processor time; a turn takes {rounds:.0f} rounds of a bare loop"
     )
     assert rounds < ROUNDS_PER_TURN
-
-
-def _processor_s(work: Callable[[], object]) -> float:
-    begin_s = time.process_time()  # of this process alone: others may be at work
-    work()
-    return time.process_time() - begin_s
-
-
-def _loop() -> None:
-    total = 0
-    for number in range(ROUNDS):
-        total += number * number % 7
 
 
 def _timeless(turns: object) -> bool:

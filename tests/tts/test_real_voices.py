@@ -172,6 +172,15 @@ def test_a_speaker_of_commands_differs_from_the_car() -> None:
     assert synthesise("hello").duration_s > 0.3
 
 
+def test_what_is_said_sounds_the_same_whatever_was_said_before() -> None:
+    with Speaking() as speaking:
+        first = speaking.synthesise("stop", "en-gb")
+        speaking.synthesise(SENTENCE)
+        again = speaking.synthesise("stop", "en-gb")
+    assert np.array_equal(first.pcm, again.pcm)
+    assert np.array_equal(first.pcm, synthesise("stop", "en-gb").pcm)
+
+
 def alone(engine: Engine) -> Speech:
     with Voice(engines=[engine]) as voice:
         return voice.speak(SENTENCE)
