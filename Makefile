@@ -25,8 +25,10 @@ doctor: $(READY)  ## Tell what works on this machine and how to mend what does n
 	@$(PY) -m cockpit doctor
 
 test: check  ## Run every check and every test
-	$(PY) -m pytest -m "not alone" -n 2 --dist loadfile
-	$(PY) -m pytest -m alone
+	@status=0; \
+	$(PY) -m pytest -m "not alone" -n 2 --dist loadfile || status=$$?; \
+	$(PY) -m pytest -m alone || status=$$?; \
+	exit $$status
 
 quick: $(READY)  ## Run the tests that take less than five seconds each
 	$(PY) -m pytest -m "not slow"

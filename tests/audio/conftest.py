@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tests.audio import hiss
+
 Pcm = npt.NDArray[np.int16]
 FakeSound = Callable[[str], None]
 
@@ -32,6 +34,12 @@ text = sys.argv[1].encode()
 espeak.espeak_Synth(text, len(text) + 1, 0, 0, 0, plain_utf8, None, None)
 sys.stdout.buffer.write(b"".join(said))
 """
+
+
+@pytest.fixture(autouse=True)
+def same_hiss() -> None:
+    """Let every test hear the same hiss, in whatever order they run."""
+    hiss.anew()
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,12 @@ import pytest
 
 from cockpit.audio.endpoint import Endpointer
 from cockpit.audio.foreground import FALL_DB_S, LEAST_DB, Foreground
+from cockpit.audio.frames import FRAME_SAMPLES
 from cockpit.audio.lately import SPAN_S, WEAKER_DB
 from cockpit.events import AudioHeard, SpeechEnded, SpeechStarted
+from tests.audio.hiss import frame, hiss
 
 FRAME_S = 0.032
-FRAME_SAMPLES = 512
-NOISE = np.random.default_rng(3)
 
 
 class LoudVad:
@@ -27,11 +27,6 @@ class LoudVad:
 
     def reset(self) -> None:
         self.resets += 1
-
-
-def frame(level_dbfs: float, samples: int = FRAME_SAMPLES) -> bytes:
-    sound = NOISE.normal(0, 32768 * 10 ** (level_dbfs / 20), samples)
-    return np.clip(sound, -32768, 32767).astype("<i2").tobytes()
 
 
 def hear(vad: Foreground, level_dbfs: float, duration_s: float) -> list[bool]:
@@ -122,7 +117,7 @@ def test_loud_noise_without_a_voice_makes_nobody_background() -> None:
 def test_rumble_below_the_voice_counts_for_little() -> None:
     """Road noise as loud as the voice hides no change of level: it lies where differences are small."""
     vad = Foreground(LoudVad())
-    rumble = np.convolve(NOISE.normal(0, 3000, 40_000), np.ones(60) / np.sqrt(60), "same")
+    rumble = np.convolve(hiss(20 * np.log10(3_000 / 32_768), 40_000), np.ones(60) / np.sqrt(60), "same")
 
     def heard(level_dbfs: float) -> list[bool]:
         frames = rumble[: 20 * FRAME_SAMPLES].reshape(20, FRAME_SAMPLES)

@@ -13,16 +13,11 @@ from cockpit.audio.vad import SileroVad
 from cockpit.events import AudioHeard, SpeechEnded, SpeechStarted
 from cockpit.testing.sounds import frames
 from cockpit.tts.espeak import Speaking
+from tests.audio.hiss import frame
 
 FRAME_S = 0.032
 BABBLE_DBFS = -40.0
 NEAR_DBFS = BABBLE_DBFS + RISES_DB + 4
-NOISE = np.random.default_rng(11)
-
-
-def frame(level_dbfs: float, samples: int = 512) -> bytes:
-    sound = NOISE.normal(0, 32768 * 10 ** (level_dbfs / 20), samples)
-    return np.clip(sound, -32768, 32767).astype("<i2").tobytes()
 
 
 def rises(rise: Rise, level_dbfs: float, duration_s: float) -> list[float]:

@@ -13,9 +13,9 @@ from cockpit.audio.endpoint import Endpointer
 from cockpit.audio.raw import hear_pcm
 from cockpit.audio.vad import SileroVad
 from cockpit.events import AudioHeard, Event, SpeechEnded, SpeechStarted
+from tests.audio.hiss import hiss
 
 SECONDS = 4
-NOISE = np.random.default_rng(7)
 
 
 def marks(samples: np.ndarray, rate_hz: int = 16_000) -> list[Event]:
@@ -26,7 +26,7 @@ def marks(samples: np.ndarray, rate_hz: int = 16_000) -> list[Event]:
 
 
 def white(level: float) -> np.ndarray:
-    return np.asarray(np.clip(NOISE.normal(0, level, SECONDS * 16_000), -32_768, 32_767))
+    return hiss(20 * np.log10(level / 32_768), SECONDS * 16_000)
 
 
 def road() -> np.ndarray:
