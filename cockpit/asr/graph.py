@@ -39,7 +39,7 @@ class Garbage:
 
     word: float = -1.0
     phone: float = 3.0
-    sentence: float = 2.9
+    sentence: float = 3.5
     edge: float = 20.0
 
 

@@ -19,6 +19,8 @@ from cockpit.grammar.manners import (
     NEGATION,
     OPENING,
     OPENING_COST,
+    POLITE,
+    POLITE_COST,
     REPAIR,
     REPAIR_COST,
 )
@@ -54,6 +56,7 @@ def assemble(
     graph, builder = _Assembly(automata), manners or manners_of(automata)
     for templates, start, end, cost in (
         (OPENING, _START, _START, OPENING_COST),
+        (POLITE, _AFTER, _AFTER, POLITE_COST),
         (CLOSING, _AFTER, _AFTER, CLOSING_COST),
         (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
         (REPAIR if heard else {}, _AFTER, _START, REPAIR_COST),
