@@ -11,16 +11,13 @@ from cockpit.grammar.build import Builder
 from cockpit.grammar.graph import Arc, Mark, WordGraph
 from cockpit.grammar.manners import (
     CLOSING,
-    CLOSING_COST,
     DEFERRAL,
     DEFERRAL_COST,
+    FILLER_COST,
     JOINING,
     JOINING_COST,
     NEGATION,
     OPENING,
-    OPENING_COST,
-    POLITE,
-    POLITE_COST,
     REPAIR,
     REPAIR_COST,
 )
@@ -55,12 +52,11 @@ def assemble(
     """
     graph, builder = _Assembly(automata), manners or manners_of(automata)
     for templates, start, end, cost in (
-        (OPENING, _START, _START, OPENING_COST),
-        (POLITE, _AFTER, _AFTER, POLITE_COST),
-        (CLOSING, _AFTER, _AFTER, CLOSING_COST),
+        (OPENING, _START, _START, FILLER_COST),
+        (CLOSING, _AFTER, _AFTER, FILLER_COST),
         (JOINING if joining else {}, _AFTER, _START, JOINING_COST),
         (REPAIR if heard else {}, _AFTER, _START, REPAIR_COST),
-        (NEGATION if heard else {}, _START, _START, OPENING_COST),
+        (NEGATION if heard else {}, _START, _START, FILLER_COST),
         (DEFERRAL if heard else {}, _START, _START, DEFERRAL_COST),
         (DEFERRAL if heard else {}, _AFTER, _AFTER, DEFERRAL_COST),
     ):

@@ -25,7 +25,7 @@ from cockpit.packs.load import LoadedPack, Packs
 from cockpit.packs.schema import RangeSlot
 from cockpit.packs.template import parse_template
 
-FORMAT = "10"
+FORMAT = "8"
 """Raise it when the graph of the same packs changes."""
 
 

@@ -13,13 +13,10 @@ OPENING = {
         "(would you mind|let's|let us|go ahead and)",
     ),
 }
-"""Said before a command, any number of times. As in POLITE, CLOSING and JOINING, none begins another."""
+"""Said before a command, any number of times. As in CLOSING and JOINING, none begins another."""
 
-POLITE = {"en": ("(please|thanks|thank you)",)}
-"""Often said after a command, any number of times."""
-
-CLOSING = {"en": ("(now|okay|for me|instead|right now|if you can|(will|would|can|could) you)",)}
-"""Said after a command now and then, any number of times."""
+CLOSING = {"en": ("(please|now|thanks|thank you|okay|for me|instead|right now|if you can|(will|would|can|could) you)",)}
+"""Said after a command, any number of times."""
 
 JOINING = {"en": ("(and|then|also|but)",)}
 """Said between two commands."""
@@ -89,16 +86,11 @@ _LATER = (
 DEFERRAL = {"en": (_MOMENT, *_LATER)}
 """Said before or after a command that is to be done another time, which we cannot: heard, so that it is refused."""
 
-OPENING_COST = 2.0
-"""What each opening costs, in nats."""
+FILLER_COST = 2.0
+"""What each opening or closing costs, in nats."""
 
-POLITE_COST = 1.0
-
-CLOSING_COST = 4.0
-"""What each closing costs: cheaper, it is heard in place of a command's last words ("would you" for "with cream")."""
-
-DEFERRAL_COST = 6.0
-"""What is rarely said: cheaper, it would take chances from short commands, and is heard in place of last words too."""
+DEFERRAL_COST = 4.0
+"""What is rarely said: cheaper, it would take chances from short commands."""
 
 JOINING_COST = 2.5
 

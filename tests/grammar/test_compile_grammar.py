@@ -9,7 +9,7 @@ import pytest
 from cockpit.errors import PackError
 from cockpit.grammar.compile import Grammar, compile_grammar
 from cockpit.grammar.graph import Arc, IntentMark, SlotMark, WordGraph
-from cockpit.grammar.manners import CLOSING, JOINING, OPENING, POLITE
+from cockpit.grammar.manners import CLOSING, JOINING, OPENING
 from cockpit.packs.load import Packs
 
 Meaning = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
@@ -205,7 +205,7 @@ def test_what_surrounds_commands_is_prefix_free() -> None:
     from cockpit.grammar.build import Builder
     from cockpit.packs.schema import Language
 
-    for templates in (OPENING, POLITE, CLOSING, JOINING):
+    for templates in (OPENING, CLOSING, JOINING):
         for template in templates["en"]:
             automata = Automata()
             Builder(automata, {}, Language()).template(template)
