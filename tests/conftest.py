@@ -1,8 +1,9 @@
-"""What holds for every test: no network, a cache of its own, and Python's own random seed."""
+"""What holds for every test: no network, a cache of its own, Ctrl-C works, and Python's own random seed."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from hypothesis import settings
 # A slow machine is no fault, and a build that failed must fail again for whoever looks into it.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it for what runs in its background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LOOPBACK = ("127.", "::1", "localhost")
 
