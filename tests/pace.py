@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-ROUNDS = 200_000
+_ROUNDS = 200_000
 
 
 def processor_s(work: Callable[[], object]) -> float:
@@ -16,11 +16,16 @@ def processor_s(work: Callable[[], object]) -> float:
 
 
 def loop_s() -> float:
-    """Return how long ROUNDS of a bare loop take, in seconds of processor time."""
+    """Return how long the loop takes now, in seconds of processor time."""
     return processor_s(_loop)
+
+
+def rounds(took_s: float, loops_s: Sequence[float]) -> float:
+    """Return how many rounds of the loop take as long, by the quickest of its runs: all else is what others do."""
+    return took_s / (min(loops_s) / _ROUNDS)
 
 
 def _loop() -> None:
     total = 0
-    for number in range(ROUNDS):
+    for number in range(_ROUNDS):
         total += number * number % 7

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -52,18 +51,17 @@ VOICES = ("en-us", "en-us+f3", "en-gb", "en-us+m3")
 
 @pytest.fixture(scope="module")
 def say() -> Iterator[Say]:
-    """Speaks."""
+    """Speaks: 16 kHz, half of full scale, with silence around it."""
     with Speaking() as speaking:
-        yield partial(said, speaking)
 
+        def speak(text: str, voice: str = "en-us+f3") -> Sound:
+            speech = speaking.synthesise(text, voice)
+            resampler = Resampler(speech.rate_hz)
+            sound = np.concatenate([resampler.feed(speech.pcm), resampler.finish()]).astype(np.float64)
+            padded = np.pad(sound * (FULL_SCALE / 2 / np.abs(sound).max()), (SAMPLE_RATE_HZ // 2, SAMPLE_RATE_HZ))
+            return padded + np.random.default_rng(len(text)).normal(0, 15, len(padded))
 
-def said(speaking: Speaking, text: str, voice: str = "en-us+f3") -> Sound:
-    """Return it at 16 kHz and half of full scale, with silence around it."""
-    speech = speaking.synthesise(text, voice)
-    resampler = Resampler(speech.rate_hz)
-    sound = np.concatenate([resampler.feed(speech.pcm), resampler.finish()]).astype(np.float64)
-    padded = np.pad(sound * (FULL_SCALE / 2 / np.abs(sound).max()), (SAMPLE_RATE_HZ // 2, SAMPLE_RATE_HZ))
-    return padded + np.random.default_rng(len(text)).normal(0, 15, len(padded))
+        yield speak
 
 
 @pytest.fixture(scope="module")
@@ -133,22 +131,23 @@ def test_a_spoiled_command_is_heard_as_it_was_said_or_refused(
     assert right, "something is heard at all"
 
 
-def crowd(count: int) -> Sound:
+def crowd(say: Say, count: int) -> Sound:
     """Return people who all talk at once, half of them of the things that the assistant knows."""
     talk = ("open the door of the old house", "my sister plays the violin", "seven boats sailed to the island")
     total = np.zeros(6 * SAMPLE_RATE_HZ)
-    with Speaking() as speaking:
-        for number in range(count):
-            text = talk[number // 2 % len(talk)] if number % 2 else COMMANDS[number // 2 % len(COMMANDS)]
-            voice = f"en-us+{'fm'[number % 2]}{number % 4 + 1}"
-            total += np.roll(np.resize(said(speaking, text, voice), len(total)), number * 3_100)
+    for number in range(count):
+        text = talk[number // 2 % len(talk)] if number % 2 else COMMANDS[number // 2 % len(COMMANDS)]
+        voice = f"en-us+{'fm'[number % 2]}{number % 4 + 1}"
+        total += np.roll(np.resize(say(text, voice), len(total)), number * 3_100)
     return total
 
 
 @pytest.mark.parametrize("loudness", [pytest.param(1.0, id="clipping"), pytest.param(0.1, id="clean")])
 @pytest.mark.parametrize("count", [10, 20])
-def test_a_crowd_that_talks_at_once_is_no_command(core: Core, ears: Ears, count: int, loudness: float) -> None:
-    sound = np.pad(crowd(count) * loudness, (0, SAMPLE_RATE_HZ))
+def test_a_crowd_that_talks_at_once_is_no_command(
+    core: Core, ears: Ears, say: Say, count: int, loudness: float
+) -> None:
+    sound = np.pad(crowd(say, count) * loudness, (0, SAMPLE_RATE_HZ))
     for turn in turns(core, ears, sampled(sound)):
         assert turn.status == "not-understood", turn.text
         assert not turn.changes
